@@ -1,0 +1,1 @@
+"""Everything Isogloss remembers, in one DuckDB file."""
