@@ -1,0 +1,1 @@
+"""Speed and quality against other tools; the code writes RESULTS.md. Run one: `python -m benchmarks.NAME`."""
