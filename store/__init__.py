@@ -1,1 +1,69 @@
-"""Everything Isogloss remembers, in one DuckDB file."""
+"""Everything Isogloss remembers, in one DuckDB file.
+
+with Store.open(home) as store:
+    corpus = store.corpora.add(batches, name="Tickets", source="tickets.csv", text_column="text", columns=())
+    store.corpora.texts(corpus.id)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from store.corpora import Corpora
+from store.database import Database
+from store.maps import Maps
+from store.metadata import Metadata
+from store.requests import Requests
+from store.results import StageResults
+from store.vectors import Vectors
+
+__all__ = ["Store"]
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store. Every part may be used from any thread; one process has it open at a time."""
+
+    home: Path
+    database: Database
+    corpora: Corpora
+    metadata: Metadata
+    vectors: Vectors
+    results: StageResults
+    maps: Maps
+    requests: Requests
+
+    @classmethod
+    def open(cls, home: Path) -> Store:
+        """Open or create the store of this data folder; raises a `StoreError` with a finished sentence."""
+        database = Database(home)
+        corpora = Corpora(database)
+        results = StageResults(database)
+        return cls(
+            home=home,
+            database=database,
+            corpora=corpora,
+            metadata=Metadata(database),
+            vectors=Vectors(database),
+            results=results,
+            maps=Maps(database, corpora, results),
+            requests=Requests(database),
+        )
+
+    def disk_usage(self) -> int:
+        """Bytes the store takes on disk."""
+        return self.database.size()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,163 @@
+"""The DuckDB file: opened once per process, migrated, shared by threads, compacted."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+FILE_NAME = "isogloss.duckdb"
+
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "preserve_insertion_order": "true",
+}
+
+
+class Database:
+    """One connection to one file. DuckDB lets a single process write, so a second one is told in a sentence."""
+
+    def __init__(self, home: Path) -> None:
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The data folder {home} cannot be created: choose one you may write to with ISOGLOSS_HOME."
+            ) from error
+        self.path = home / FILE_NAME
+        (home / f"{FILE_NAME}.new").unlink(missing_ok=True)
+        self._connection = connect(self.path)
+        self._idle = threading.Condition()
+        self._users = 0
+        self._compacting = False
+        try:
+            migrate(self._connection, self.path)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of this thread's own, closed at the end; waits while the file is being compacted."""
+        with self._idle:
+            self._idle.wait_for(lambda: not self._compacting)
+            self._users += 1
+        try:
+            cursor = self._connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+        finally:
+            with self._idle:
+                self._users -= 1
+                self._idle.notify_all()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor whose changes are kept together or not at all."""
+        with self.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+            except BaseException:
+                cursor.rollback()
+                raise
+            cursor.commit()
+
+    def size(self) -> int:
+        """Bytes on disk, the write-ahead log included."""
+        log = self.path.with_name(f"{FILE_NAME}.wal")
+        return sum(path.stat().st_size for path in (self.path, log) if path.exists())
+
+    def compact(self) -> None:
+        """Give the space of deleted rows back to the disk.
+
+        DuckDB only truncates free blocks at the end of its file, so the tables are copied to a new file which takes
+        the place of the old one. Waits for running queries; later ones wait until it is done.
+        """
+        with self._idle:
+            self._idle.wait_for(lambda: not self._compacting)
+            self._compacting = True
+            self._idle.wait_for(lambda: self._users == 0)
+        try:
+            self._connection.execute("checkpoint")
+            if self._free_share() > 0.1:
+                self._copy_to_new_file()
+        finally:
+            with self._idle:
+                self._compacting = False
+                self._idle.notify_all()
+
+    def close(self) -> None:
+        """Write everything down and let other processes open the file."""
+        self._connection.close()
+
+    def _free_share(self) -> float:
+        [(free, total)] = self._connection.sql(
+            "select free_blocks, total_blocks from pragma_database_size()"
+        ).fetchall()
+        return float(free / max(1, total))
+
+    def _copy_to_new_file(self) -> None:
+        new_path = self.path.with_name(f"{FILE_NAME}.new")
+        new_path.unlink(missing_ok=True)
+        fresh = connect(new_path)
+        migrate(fresh, new_path)
+        names = [row[0] for row in self._connection.sql("select table_name from duckdb_tables()").fetchall()]
+        for name in names:
+            if name != "schema_version":
+                rows = self._connection.table(name).to_arrow_reader(10_000)
+                fresh.from_arrow(rows).insert_into(name)
+        fresh.close()
+        self._connection.close()
+        new_path.replace(self.path)
+        self._connection = connect(self.path)
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file for writing, without extensions or network; raises a `StoreError` with a finished sentence."""
+    try:
+        return duckdb.connect(path, config=SETTINGS)
+    except duckdb.IOException as error:
+        if "lock" not in str(error).lower():
+            raise StoreDamagedError(
+                f"The store {path} cannot be opened as a database: move it away to start afresh, or restore a copy of it."
+            ) from error
+        holder = re.search(r"PID (\d+)", str(error))
+        process = f" (process {holder[1]})" if holder else ""
+        raise StoreLockedError(
+            f"Isogloss is already running on the folder {path.parent}{process}: "
+            "stop it first, or choose another folder with ISOGLOSS_HOME."
+        ) from error
+    except (duckdb.SerializationException, duckdb.InvalidInputException) as error:
+        raise StoreDamagedError(
+            f"The store {path} was written by another DuckDB or is damaged: move it away or restore a copy of it."
+        ) from error
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Bring the schema up to date, one numbered file after the other; each is applied wholly or not at all."""
+    connection.execute("create table if not exists schema_version (version integer not null)")
+    [(version,)] = connection.sql("select coalesce(max(version), 0) from schema_version").fetchall()
+    scripts = sorted(MIGRATIONS.glob("*.sql"))
+    newest = int(scripts[-1].name[:4])
+    if version > newest:
+        raise StoreTooNewError(
+            f"The store {path} was written by a newer Isogloss (schema {version}, this one knows {newest}): "
+            "update Isogloss, or choose another folder with ISOGLOSS_HOME."
+        )
+    for script in scripts[version:]:
+        connection.begin()
+        connection.execute(script.read_text(encoding="utf-8"))
+        connection.execute("insert into schema_version values (?)", [int(script.name[:4])])
+        connection.commit()

@@ -1,0 +1,185 @@
+"""Finished maps: which corpus, which recipe, and the stage results they are put together from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.corpora import Corpora
+from store.database import Database
+from store.errors import UnknownMapError
+from store.records import NOISE, Corpus, Keyphrase, Layer, MapRecipe, Region, SemanticMap
+from store.results import StageResult, StageResults
+
+STAGES = ("project", "cluster", "label", "assess")
+"""The stages whose results a map shows. Neighbors and clusterable vectors are kept too, but not needed to look at it."""
+
+
+@dataclass(frozen=True)
+class MapEntry:
+    """A line in the list of maps."""
+
+    id: str
+    corpus_id: str
+    recipe: MapRecipe
+    encoder_id: str
+    stages: Mapping[str, str]
+    built_at: datetime
+
+
+class Maps:
+    """Saves, lists and opens maps."""
+
+    def __init__(self, database: Database, corpora: Corpora, results: StageResults) -> None:
+        self._database = database
+        self._corpora = corpora
+        self._results = results
+
+    def save(self, corpus_id: str, recipe: MapRecipe, *, encoder_id: str, stages: Mapping[str, str]) -> str:
+        """Remember a map whose stage results are stored under these keys; returns its id."""
+        content = json.dumps([corpus_id, recipe.as_dict(), dict(stages)], sort_keys=True)
+        identity = hashlib.sha256(content.encode()).hexdigest()[:12]
+        with self._database.transaction() as cursor:
+            cursor.execute("delete from maps where id = ?", [identity])
+            cursor.execute(
+                "insert into maps values (?, ?, ?, ?, ?, ?)",
+                [
+                    identity,
+                    corpus_id,
+                    json.dumps(recipe.as_dict()),
+                    encoder_id,
+                    json.dumps(dict(stages)),
+                    datetime.now(UTC).replace(tzinfo=None),
+                ],
+            )
+        return identity
+
+    def list(self, corpus_id: str | None = None) -> tuple[MapEntry, ...]:
+        """Maps of a corpus, or all of them, the newest first."""
+        with self._database.cursor() as cursor:
+            rows = cursor.sql(
+                """
+                select id, corpus_id, recipe, encoder_id, stages, built_at from maps
+                where $corpus is null or corpus_id = $corpus order by built_at desc
+                """,
+                params={"corpus": corpus_id},
+            ).to_arrow_table()
+        return tuple(
+            MapEntry(
+                **{
+                    **row,
+                    "recipe": MapRecipe(**json.loads(row["recipe"])),
+                    "stages": json.loads(row["stages"]),
+                }
+            )
+            for row in rows.to_pylist()
+        )
+
+    def get(self, map_id: str) -> SemanticMap:
+        """The map with this id, put together from its stages; raises `UnknownMapError`."""
+        entry = next((entry for entry in self.list() if entry.id == map_id), None)
+        if entry is None:
+            raise UnknownMapError("There is no such map: it may have been deleted.")
+        results = {stage: self._results.load(entry.stages[stage]) for stage in STAGES}
+        found = {stage: result for stage, result in results.items() if result is not None}
+        if len(found) < len(STAGES):
+            raise UnknownMapError("Parts of this map are missing: draw it again.")
+        corpus = self._corpora.get(entry.corpus_id)
+        return assembled(entry, corpus, self._corpora.counts(corpus.id), found, self._results.seconds(entry.stages))
+
+    def delete(self, map_id: str) -> None:
+        """Forget a map. Its stage results stay until its corpus goes: another recipe may share them."""
+        with self._database.transaction() as cursor:
+            cursor.execute("delete from maps where id = ?", [map_id])
+
+
+def assembled(
+    entry: MapEntry,
+    corpus: Corpus,
+    counts: NDArray[np.int32],
+    results: Mapping[str, StageResult],
+    seconds: Mapping[str, float],
+) -> SemanticMap:
+    """The record of a map from its stage results."""
+    cluster, assess = results["cluster"], results["assess"]
+    layers = tuple(
+        layer_from(number, counts, cluster, results["label"], assess)
+        for number in range(len(cluster.arrays["region_of"]))
+    )
+    return SemanticMap(
+        id=entry.id,
+        corpus=corpus,
+        recipe=entry.recipe,
+        encoder_id=entry.encoder_id,
+        coordinates=results["project"].arrays["coordinates"],
+        counts=counts,
+        layers=layers,
+        first_layer=cluster.document["first"],
+        outlines=outlines_from(assess),
+        trustworthiness=assess.document["trustworthiness"],
+        point_trustworthiness=assess.arrays["point_trustworthiness"],
+        fitted_points=results["project"].document["fitted_points"],
+        seconds=dict(seconds),
+        built_at=entry.built_at,
+    )
+
+
+def layer_from(
+    number: int,
+    counts: NDArray[np.int32],
+    cluster: StageResult,
+    label: StageResult,
+    assess: StageResult,
+) -> Layer:
+    """One layer of a map, its regions counted in documents."""
+    region_of = cluster.arrays["region_of"][number]
+    descriptions: list[dict[str, Any]] = label.document["layers"][number]
+    inside = region_of >= 0
+    sizes = np.bincount(region_of[inside], weights=counts[inside], minlength=len(descriptions))
+    regions = tuple(
+        Region(
+            layer=number,
+            number=region,
+            parent=cluster.document["parents"][number][region],
+            label=description["label"],
+            keyphrases=tuple(Keyphrase(*keyphrase) for keyphrase in description["keyphrases"]),
+            exemplars=tuple(description["exemplars"]),
+            size=int(sizes[region]),
+            center=tuple(assess.document["centers"][number][region]),
+            stability=cluster.document["stability"][number][region],
+        )
+        for region, description in enumerate(descriptions)
+    )
+    encoded = counts[region_of >= NOISE].sum()
+    return Layer(
+        number=number,
+        regions=regions,
+        region_of=region_of,
+        membership=cluster.arrays["membership"][number],
+        attached=cluster.arrays["attached"][number],
+        noise_share=float(counts[region_of == NOISE].sum() / encoded) if encoded else 0.0,
+    )
+
+
+def outlines_from(assess: StageResult) -> tuple[tuple[tuple[NDArray[np.float32], ...], ...], ...]:
+    """Closed curves per layer and region from one array of vertices and the document's curve lengths."""
+    vertices = assess.arrays["outline_vertices"]
+    start = 0
+    layers = []
+    for regions in assess.document["outline_lengths"]:
+        curves_of_layer = []
+        for lengths in regions:
+            curves = []
+            for length in lengths:
+                curves.append(vertices[start : start + length])
+                start += length
+            curves_of_layer.append(tuple(curves))
+        layers.append(tuple(curves_of_layer))
+    return tuple(layers)

@@ -1,0 +1,93 @@
+"""Results of the stages after encoding: a JSON document and arrays, by a key derived from all that determines them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from store.database import Database
+
+PART_BYTES = 64 * 1024 * 1024
+"""Arrays are cut into blobs of this size, so that none of them is held twice."""
+
+
+@dataclass(frozen=True, eq=False)
+class StageResult:
+    """What a stage found: named arrays, a JSON-ready document and the seconds it took."""
+
+    arrays: Mapping[str, NDArray[Any]]
+    document: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class StageResults:
+    """Saves and loads stage results. Results are never changed: other inputs have another key."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, key: str, *, stage: str, texts_key: str, result: StageResult) -> None:
+        """Keep a result, wholly or not at all; `texts_key` says whose it is, so that it can go with the corpus."""
+        with self._database.transaction() as cursor:
+            cursor.execute("delete from stage_results where key = ?", [key])
+            cursor.execute("delete from stage_arrays where key = ?", [key])
+            cursor.execute(
+                "insert into stage_results values (?, ?, ?, ?, ?, ?)",
+                [key, stage, texts_key, json.dumps(dict(result.document)), result.seconds, datetime.now(UTC)],
+            )
+            for name, array in result.arrays.items():
+                data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+                for part, start in enumerate(range(0, max(1, len(data)), PART_BYTES)):
+                    cursor.execute(
+                        "insert into stage_arrays values (?, ?, ?, ?, ?, ?)",
+                        [
+                            key,
+                            name,
+                            array.dtype.str,
+                            list(array.shape),
+                            part,
+                            data[start : start + PART_BYTES].tobytes(),
+                        ],
+                    )
+
+    def load(self, key: str) -> StageResult | None:
+        """The result with this key, arrays read-only, or None if it has not been computed yet."""
+        with self._database.cursor() as cursor:
+            found = cursor.execute("select document, seconds from stage_results where key = ?", [key]).fetchall()
+            if not found:
+                return None
+            parts = cursor.execute(
+                "select name, dtype, shape, data from stage_arrays where key = ? order by name, part", [key]
+            ).fetchall()
+        document, seconds = found[0]
+        return StageResult(arrays=joined(parts), document=json.loads(document), seconds=seconds)
+
+    def seconds(self, keys: Mapping[str, str]) -> dict[str, float]:
+        """How long each stage took when it was computed, by stage name."""
+        with self._database.cursor() as cursor:
+            rows = dict(
+                cursor.execute(
+                    "select key, seconds from stage_results where key in (select unnest(?))",
+                    [list(keys.values())],
+                ).fetchall()
+            )
+        return {stage: rows.get(key, 0.0) for stage, key in keys.items()}
+
+
+def joined(parts: list[tuple[str, str, list[int], bytes]]) -> dict[str, NDArray[Any]]:
+    """Arrays from their parts in order. Only plain number types are read: nothing is ever unpickled."""
+    pieces: dict[str, list[bytes]] = {}
+    forms: dict[str, tuple[str, list[int]]] = {}
+    for name, dtype, shape, data in parts:
+        pieces.setdefault(name, []).append(data)
+        forms[name] = (dtype, shape)
+    return {
+        name: np.frombuffer(b"".join(data), dtype=np.dtype(forms[name][0])).reshape(forms[name][1])
+        for name, data in pieces.items()
+    }
