@@ -1,0 +1,105 @@
+"""Which levels of detail a map has, and which of them is shown first: chosen without any labels."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+from .density_tree import DensityTree
+
+SERIES_RATIO = 2 ** (1 / 3)
+"""Step of the geometric series of `min_cluster_size` that is searched."""
+
+COARSEST_REGIONS = 8
+"""Regions that a reader takes in at a glance: the aim for the coarsest layer (5 to 12 are near it)."""
+
+LAYER_RATIO = 2.5
+"""Regions of a layer per region of the next coarser one, at which a zoom step shows something new."""
+
+FEW_REGIONS, FEW_REGIONS_FACTOR = 5, 2 / 3
+"""A map of fewer than five regions tells little, so it comes first only where it is much better than the others."""
+
+
+def smallest_region(points: int) -> int:
+    """The `min_cluster_size` of the finest layer where the user gives none: a thousandth of the corpus, at least 10
+    points, fewer (but at least 5) only in corpora of less than 500."""
+    return max(points // 1000, min(10, max(5, points // 50)))
+
+
+def candidate_sizes(tree: DensityTree, finest: int) -> list[int]:
+    """Sizes with different leaves, the coarsest first, from those with two leaves down to `finest`."""
+    points = len(tree.merges) + 1
+    steps = int(np.log(max(points / finest, 1)) / np.log(SERIES_RATIO)) + 1
+    series = sorted({round(finest * SERIES_RATIO**step) for step in range(steps)}, reverse=True)
+    leaves = [(size, tree.leaves_at(size)) for size in series]
+    leaves = [(size, of_size) for size, of_size in leaves if len(of_size) >= 2]
+    changed = [size for (_, before), (size, here) in pairwise(leaves) if not np.array_equal(before, here)]
+    return [leaves[0][0], *changed] if leaves else []
+
+
+def layer_quality(
+    attached: NDArray[np.int32],
+    clusterable_vectors: NDArray[np.float32],
+    indices: NDArray[np.int32],
+    similarities: NDArray[np.float32],
+) -> float:
+    """How well a partition of all points fits: modularity in the space times silhouette in the clustering space.
+
+    Modularity is blind to regions much smaller than the whole (its resolution limit), the silhouette to whether
+    regions are connected; their product peaks near the true number of classes on all corpora of docs/methods.md.
+    """
+    in_space = modularity(attached, indices, similarities)
+    in_clustering_space = simplified_silhouette(attached, clusterable_vectors)
+    quality = max(in_space, 0.0) * max(in_clustering_space, 0.0)
+    return quality * (FEW_REGIONS_FACTOR if attached.max() + 1 < FEW_REGIONS else 1.0)
+
+
+def modularity(attached: NDArray[np.int32], indices: NDArray[np.int32], similarities: NDArray[np.float32]) -> float:
+    """Weighted modularity (Newman 2004, eq. 7) of a partition in the graph of neighbours, weights max(cosine, 0).
+
+    Q = sum over regions of (weight inside / weight - (degrees / weight)^2), the graph made undirected by adding
+    both directions; -0.5..1, 0 for a partition at random. `indices` and `similarities` are (points, k).
+    """
+    weights = np.maximum(similarities, 0).astype(np.float64)
+    degrees = weights.sum(axis=1) + np.bincount(indices.ravel(), weights.ravel(), minlength=len(indices))
+    total = degrees.sum()
+    if total == 0:
+        return 0.0
+    inside = 2 * weights[attached[indices] == attached[:, None]].sum() / total
+    return float(inside - ((np.bincount(attached, degrees) / total) ** 2).sum())
+
+
+def simplified_silhouette(attached: NDArray[np.int32], vectors: NDArray[np.float32]) -> float:
+    """Mean over points of (b - a) / max(a, b): a is the distance to the centre of the own region, b to the nearest
+    other centre (Hruschka, de Castro & Campello 2004); 0 for fewer than two regions. `vectors` is (points, dimensions).
+    """
+    regions = int(attached.max(initial=-1)) + 1
+    if regions < 2:
+        return 0.0
+    sums = np.stack([np.bincount(attached, column, minlength=regions) for column in vectors.T], axis=1)
+    centers = sums / np.bincount(attached, minlength=regions)[:, None]
+    own = np.linalg.norm(vectors - centers[attached], axis=1)
+    distances, nearest = KDTree(centers).query(vectors, k=2)
+    other = np.where(nearest[:, 0] == attached, distances[:, 1], distances[:, 0])
+    larger = np.maximum(own, other)
+    return float(np.divide(other - own, larger, out=np.zeros_like(larger), where=larger > 0).mean())
+
+
+def choose_layers(counts: list[int], first: int) -> list[int]:
+    """The candidates that become layers, coarse to fine: `first`, the finest, and steps of about `LAYER_RATIO`
+    between them and towards `COARSEST_REGIONS`; at most six. `counts` (ascending) are the candidates' regions."""
+    chosen = {first}
+    if counts[first] > 1.5 * COARSEST_REGIONS:
+        chosen.update(_ladder(counts[: first + 1], COARSEST_REGIONS, counts[first], most=2))
+    chosen.update(first + step for step in _ladder(counts[first:], counts[first], counts[-1], most=3))
+    return sorted(chosen)
+
+
+def _ladder(counts: list[int], low: float, high: float, *, most: int) -> set[int]:
+    """Positions whose counts come nearest to a geometric series from `low` to `high` in at most `most` steps."""
+    steps = min(round(np.log(high / low) / np.log(LAYER_RATIO)), most)
+    targets = np.geomspace(low, high, steps + 1) if steps > 0 else np.array([])
+    return {int(np.abs(np.log(np.array(counts) / target)).argmin()) for target in targets}
