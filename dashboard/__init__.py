@@ -1,0 +1,1 @@
+"""Isogloss: the map of meaning in a collection of texts."""

@@ -35,6 +35,7 @@ class Corpora:
         source: str,
         text_column: str,
         columns: Sequence[Column],
+        content_key: str = "",
         rejected: int = 0,
     ) -> Corpus:
         """Store the rows of a file, batch by batch, wholly or not at all.
@@ -53,6 +54,7 @@ class Corpora:
             empty=0,
             rejected=rejected,
             texts_key="",
+            content_key=content_key,
             added_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         )
         with self._database.transaction() as cursor:
@@ -85,7 +87,8 @@ class Corpora:
                 columns[corpus_id].append(Column(*column))
             rows = cursor.sql(
                 """
-                select id, name, source, text_column, documents, points, empty, rejected, texts_key, added_at
+                select id, name, source, text_column, documents, points, empty, rejected, texts_key, content_key,
+                    added_at
                 from corpora order by added_at desc, id
                 """
             ).to_arrow_table()
@@ -98,9 +101,9 @@ class Corpora:
                 return corpus
         raise UnknownCorpusError("There is no such corpus: it may have been deleted.")
 
-    def find(self, *, texts_key: str, name: str) -> Corpus | None:
-        """The newest corpus of this name with exactly these texts, if there is one."""
-        return next((c for c in self.list() if c.texts_key == texts_key and c.name == name), None)
+    def find(self, *, content_key: str, name: str) -> Corpus | None:
+        """The newest corpus of this name from exactly this file, read the same way, if there is one."""
+        return next((c for c in self.list() if (c.content_key, c.name) == (content_key, name)), None)
 
     def rename(self, corpus_id: str, name: str) -> None:
         """Give a corpus another name."""
@@ -240,7 +243,7 @@ def insert_points(cursor: duckdb.DuckDBPyConnection, corpus: Corpus) -> Corpus:
 def insert_corpus(cursor: duckdb.DuckDBPyConnection, corpus: Corpus) -> None:
     """Store the record itself and its columns."""
     cursor.execute(
-        "insert into corpora values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into corpora values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             corpus.id,
             corpus.name,
@@ -251,6 +254,7 @@ def insert_corpus(cursor: duckdb.DuckDBPyConnection, corpus: Corpus) -> None:
             corpus.empty,
             corpus.rejected,
             corpus.texts_key,
+            corpus.content_key,
             corpus.added_at,
         ],
     )

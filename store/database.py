@@ -131,7 +131,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as error:
         if "lock" not in str(error).lower():
             raise StoreDamagedError(
-                f"The store {path} cannot be opened as a database: move it away to start afresh, or restore a copy of it."
+                f"The store {path} cannot be opened as a database: move it away, or restore a copy of it."
             ) from error
         holder = re.search(r"PID (\d+)", str(error))
         process = f" (process {holder[1]})" if holder else ""
@@ -141,7 +141,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         ) from error
     except (duckdb.SerializationException, duckdb.InvalidInputException) as error:
         raise StoreDamagedError(
-            f"The store {path} was written by another DuckDB or is damaged: move it away or restore a copy of it."
+            f"The store {path} was written by another DuckDB or is damaged: move it away or restore a copy."
         ) from error
 
 

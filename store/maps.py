@@ -19,7 +19,7 @@ from store.records import NOISE, Corpus, Keyphrase, Layer, MapRecipe, Region, Se
 from store.results import StageResult, StageResults
 
 STAGES = ("project", "cluster", "label", "assess")
-"""The stages whose results a map shows. Neighbors and clusterable vectors are kept too, but not needed to look at it."""
+"""The stages whose results a map shows. Neighbors and clusterable vectors are not needed to look at it."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ class Corpus:
     empty: int
     rejected: int
     texts_key: str
-    """SHA-256 over the distinct texts in order: equal corpora have equal keys."""
+    """SHA-256 over the distinct texts in order: equal texts have equal keys, and share vectors and stage results."""
+    content_key: str
+    """SHA-256 of the file and of how it was read: the same upload is recognised by it."""
     added_at: datetime
 
     @property

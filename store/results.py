@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -67,6 +67,14 @@ class StageResults:
             ).fetchall()
         document, seconds = found[0]
         return StageResult(arrays=joined(parts), document=json.loads(document), seconds=seconds)
+
+    def has_all(self, keys: Sequence[str]) -> bool:
+        """Whether all results with these keys have been computed."""
+        with self._database.cursor() as cursor:
+            [(found,)] = cursor.execute(
+                "select count(*) from stage_results where key in (select unnest(?))", [list(keys)]
+            ).fetchall()
+        return bool(found == len(set(keys)))
 
     def seconds(self, keys: Mapping[str, str]) -> dict[str, float]:
         """How long each stage took when it was computed, by stage name."""

@@ -9,6 +9,7 @@ create table corpora (
     empty integer not null,
     rejected integer not null,
     texts_key varchar not null,
+    content_key varchar not null,
     added_at timestamp not null
 );
 

@@ -1,0 +1,158 @@
+"""The command line: python -m dashboard ..."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dashboard import commands
+from dashboard.home import VARIABLE
+
+DESCRIPTION = "Isogloss draws the map of meaning in a collection of texts."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns 0, or 2 after one sentence on stderr for what its user can mend."""
+    options = parser().parse_args(arguments)
+    if options.home:
+        os.environ[VARIABLE] = str(options.home)
+    try:
+        options.command(options)
+    except commands.EXPECTED as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped. What was computed is kept; the same command goes on from there.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    main_parser = argparse.ArgumentParser(prog="python -m dashboard", description=DESCRIPTION)
+    main_parser.add_argument("--home", type=Path, help=f"the data folder; otherwise {VARIABLE}, or a folder per user")
+    actions = main_parser.add_subparsers(required=True, metavar="COMMAND")
+    add_serve(actions)
+    add_preview(actions)
+    add_map(actions)
+    add_list(actions)
+    add_export(actions)
+    add_delete(actions)
+    add_prepare(actions)
+    return main_parser
+
+
+Actions = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_serve(actions: Actions) -> None:
+    """serve: start the app."""
+    action = actions.add_parser("serve", help="start the app in the browser", description="Start the app.")
+    action.add_argument("--port", type=int, default=8501, help="where it listens (default: 8501)")
+    action.add_argument(
+        "--address", default="localhost", help="on which address (default: localhost, this machine only)"
+    )
+    action.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    action.set_defaults(command=commands.serve)
+
+
+def add_preview(actions: Actions) -> None:
+    """preview: read a file and store nothing."""
+    action = actions.add_parser(
+        "preview",
+        help="read a file as the upload would, and store nothing",
+        description="Read a file as the upload would, and store nothing. The last line on stdout is JSON.",
+    )
+    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("--text", metavar="COLUMN", help="the column that holds the texts; otherwise chosen by content")
+    action.add_argument("--limit", type=int, default=5, metavar="N", help="rows to show on stderr (default: 5)")
+    action.add_argument("--out", type=Path, metavar="ROWS.jsonl", help="write all rows as read, a JSON object a line")
+    add_reading_options(action)
+    action.set_defaults(command=commands.preview)
+
+
+def add_map(actions: Actions) -> None:
+    """map: from a file to a map."""
+    action = actions.add_parser(
+        "map",
+        help="build the map of a file",
+        description="Build the map of a file. Progress goes to stderr; the last line on stdout is JSON.",
+    )
+    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("--text", metavar="COLUMN", help="the column that holds the texts; otherwise chosen by content")
+    action.add_argument("--name", help="what to call the corpus (default: the file's name)")
+    action.add_argument(
+        "--encoder",
+        default="full",
+        metavar="NAME",
+        help="first-look, full (default), endpoint:MODEL, or a sentence-transformers model by name or folder",
+    )
+    action.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        dest="settings",
+        help=f"a setting of the recipe, repeatable: {', '.join(commands.SETTINGS)}",
+    )
+    action.add_argument("--out", type=Path, metavar="FOLDER", help="write documents.parquet and regions.parquet there")
+    add_reading_options(action)
+    action.set_defaults(command=commands.build)
+
+
+def add_reading_options(action: argparse.ArgumentParser) -> None:
+    """How to read a file where the detection is wrong."""
+    action.add_argument("--encoding", help="the file's encoding; otherwise detected")
+    action.add_argument("--delimiter", help="what separates its columns; otherwise detected")
+    action.add_argument("--quote", help="what its quoted fields are quoted with, '' for nothing; otherwise detected")
+    action.add_argument(
+        "--header", action=argparse.BooleanOptionalAction, default=None, help="whether its first row names the columns"
+    )
+    action.add_argument(
+        "--per", choices=["line", "paragraph"], help="read plain text, a document per line or paragraph"
+    )
+
+
+def add_list(actions: Actions) -> None:
+    """list: what is stored."""
+    action = actions.add_parser("list", help="list corpora and their maps", description="List corpora and their maps.")
+    action.add_argument("--json", action="store_true", help="as one line of JSON")
+    action.set_defaults(command=commands.list_corpora)
+
+
+def add_export(actions: Actions) -> None:
+    """export: a stored map as files."""
+    action = actions.add_parser(
+        "export", help="write a stored map as Parquet files", description="Write a stored map as Parquet files."
+    )
+    action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
+    action.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write them")
+    action.set_defaults(command=commands.export)
+
+
+def add_delete(actions: Actions) -> None:
+    """delete: forget a corpus."""
+    action = actions.add_parser(
+        "delete",
+        help="delete a corpus with its maps",
+        description="Delete a corpus, its maps and all vectors that no other corpus uses; the disk space is freed.",
+    )
+    action.add_argument("corpus", metavar="CORPUS", help="the id of a corpus, as `list` shows it")
+    action.set_defaults(command=commands.delete)
+
+
+def add_prepare(actions: Actions) -> None:
+    """prepare: make the first-look encoder."""
+    action = actions.add_parser(
+        "prepare",
+        help="make the first-look encoder now (`make run` does it)",
+        description="Distil the first-look encoder into the data folder, so that the first map does not wait for it.",
+    )
+    action.set_defaults(command=commands.prepare)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,234 @@
+"""What each command of the command line does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from dashboard import mapping, queries
+from dashboard.analysis.encoders import EncoderError
+from dashboard.compute import Compute, peak_memory
+from dashboard.corpus_files import CorpusFileError, ReadOptions, TableFile, open_file
+from dashboard.home import data_folder
+from dashboard.intake import add_corpus, content_key
+from dashboard.progress import Progress, Watch
+from store import Store
+from store.errors import StoreError
+from store.records import MapRecipe, SemanticMap
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = tuple(field.name for field in fields(MapRecipe) if field.name != "encoder")
+STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "label", "assess")
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked; the message is a finished sentence."""
+
+
+EXPECTED = (CommandError, CorpusFileError, EncoderError, StoreError, mapping.MappingError)
+"""Errors whose message is all that its user needs."""
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Start the Streamlit server, after a look at whether the store can be opened at all."""
+    Store.open(data_folder()).close()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(options.port)]
+    command += ["--server.address", options.address]
+    command += ["--server.headless", "true" if options.no_browser else "false"]
+    try:
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return
+    if code > 0:
+        raise CommandError(f"The server ended with status {code}; the lines above say why.")
+
+
+def preview(options: argparse.Namespace) -> None:
+    """Read a file, show its first rows and say what it holds."""
+    with open_file(options.file, options=reading_options(options)) as table:
+        text_column = text_column_of(table, options.text)
+        for row in table.head(options.limit):
+            print(json.dumps(row, ensure_ascii=False, default=str), file=sys.stderr)
+        if options.out:
+            with options.out.open("w", encoding="utf-8") as out:
+                for batch in table.batches():
+                    for row in batch.to_pylist():
+                        out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        print(json.dumps(table.describe(text_column), ensure_ascii=False))
+
+
+def build(options: argparse.Namespace) -> None:
+    """Read a file, build its map, write it out on request and say what was done."""
+    began = time.perf_counter()
+    recipe = recipe_of(options)
+    home = data_folder()
+    with Store.open(home) as store, compute_processes(home) as compute:
+        with open_file(options.file, options=reading_options(options)) as table:
+            text_column = text_column_of(table, options.text)
+            key = content_key(options.file, options=table.options, text_column=text_column)
+            corpus = add_corpus(store, table, name=options.name or options.file.stem, text_column=text_column, key=key)
+        read = time.perf_counter() - began
+        built = mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))
+        semantic_map = store.maps.get(built.map_id)
+        if options.out:
+            write_tables(store, semantic_map, options.out)
+        seconds = {stage: round(built.seconds.get(stage, 0.0), 3) for stage in STAGES} | {"read": round(read, 3)}
+        print(
+            json.dumps(
+                {
+                    "corpus": corpus.id,
+                    "map": built.map_id,
+                    "documents": corpus.documents,
+                    "duplicates": corpus.duplicates,
+                    "encoded": built.encoded,
+                    "from_cache": built.from_cache,
+                    "not_encoded": semantic_map.not_encoded,
+                    "layers": layers_of(semantic_map),
+                    "trustworthiness": semantic_map.trustworthiness,
+                    "seconds": seconds | {"total": round(time.perf_counter() - began, 3)},
+                    "peak_rss_mb": round((peak_memory() + compute.peak_memory()) / 2**20),
+                }
+            )
+        )
+
+
+def list_corpora(options: argparse.Namespace) -> None:
+    """Say which corpora and maps there are."""
+    with Store.open(data_folder()) as store:
+        maps = store.maps.list()
+        listed = [
+            {
+                "corpus": corpus.id,
+                "name": corpus.name,
+                "documents": corpus.documents,
+                "maps": [
+                    {"map": entry.id, "encoder": entry.recipe.encoder} for entry in maps if entry.corpus_id == corpus.id
+                ],
+            }
+            for corpus in store.corpora.list()
+        ]
+        size = store.disk_usage()
+    if options.json:
+        print(json.dumps({"corpora": listed, "bytes": size}, ensure_ascii=False))
+        return
+    for corpus in listed:
+        print(f"{corpus['corpus']}  {corpus['documents']:>9,} documents  {corpus['name']}")
+        for entry in corpus["maps"]:
+            print(f"    map {entry['map']}  {entry['encoder']}")
+    print(f"{len(listed)} corpora, {size / 2**20:,.0f} MB in {data_folder()}")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write a stored map."""
+    with Store.open(data_folder()) as store:
+        write_tables(store, store.maps.get(options.map), options.out)
+
+
+def delete(options: argparse.Namespace) -> None:
+    """Forget a corpus and free its space."""
+    with Store.open(data_folder()) as store:
+        before = store.disk_usage()
+        store.corpora.delete(options.corpus)
+        print(f"Deleted; {max(0, before - store.disk_usage()) / 2**20:,.1f} MB of disk space freed.")
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Make the first-look encoder, once."""
+    with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
+        encoder = compute.run(mapping.stages.identify_encoder, mapping.FIRST_LOOK, home=store.home)
+    print(f"The first-look encoder is ready: {encoder}")
+
+
+@contextmanager
+def compute_processes(home: Path) -> Iterator[Compute]:
+    """Compute processes for the length of a command."""
+    compute = Compute(home)
+    try:
+        yield compute
+    finally:
+        compute.close()
+
+
+def reading_options(options: argparse.Namespace) -> ReadOptions:
+    """How the user wants the file to be read."""
+    return ReadOptions(
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        quote=options.quote,
+        has_header=options.header,
+        text_per=options.per,
+    )
+
+
+def text_column_of(table: TableFile, chosen: str | None) -> str:
+    """The column that the user names, or the one that looks most like texts."""
+    names = [column.name for column in table.columns]
+    if chosen is not None and chosen not in names:
+        raise CommandError(
+            f"The file has no column {chosen!r}: choose one of {', '.join(map(repr, names))} with --text."
+        )
+    column = chosen or table.text_column
+    if column is None:
+        raise CommandError(f"No column looks like texts: name one of {', '.join(map(repr, names))} with --text.")
+    return column
+
+
+def recipe_of(options: argparse.Namespace) -> MapRecipe:
+    """The recipe with the user's settings."""
+    values: dict[str, Any] = {"encoder": options.encoder}
+    for setting in options.settings:
+        key, _, value = setting.partition("=")
+        if key not in SETTINGS:
+            raise CommandError(f"There is no setting {key!r}: the settings are {', '.join(SETTINGS)}.")
+        try:
+            values[key] = float(value) if key == "min_dist" else int(value)
+        except ValueError as error:
+            raise CommandError(f"The setting {key} needs a number, not {value!r}.") from error
+    return MapRecipe(**values)
+
+
+def layers_of(semantic_map: SemanticMap) -> list[dict[str, Any]]:
+    """The layers in a few figures."""
+    return [
+        {
+            "layer": layer.number,
+            "regions": len(layer.regions),
+            "noise_share": round(layer.noise_share, 4),
+            "first": layer.number == semantic_map.first_layer,
+        }
+        for layer in semantic_map.layers
+    ]
+
+
+def write_tables(store: Store, semantic_map: SemanticMap, folder: Path) -> None:
+    """Write documents.parquet and regions.parquet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(queries.documents_table(store, semantic_map), folder / "documents.parquet")
+    pq.write_table(queries.regions_table(store, semantic_map), folder / "regions.parquet")
+    print(f"Wrote documents.parquet and regions.parquet to {folder}.", file=sys.stderr)
+
+
+class ProgressLine:
+    """Progress on stderr: one line that is rewritten on a terminal, a line per stage elsewhere."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+
+    def show(self, progress: Progress) -> None:
+        """Say where the work is."""
+        counts = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
+        if sys.stderr.isatty():
+            print(f"\r\x1b[K{progress.stage}{counts}", end="", file=sys.stderr, flush=True)
+        elif progress.stage != self._stage:
+            print(f"{progress.stage}{counts}", file=sys.stderr, flush=True)
+        self._stage = progress.stage

@@ -1,0 +1,127 @@
+"""Questions one can ask of a finished map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from store import Store
+from store.records import NOISE, NOT_ENCODED, Layer, SemanticMap
+
+Points = NDArray[np.int32]
+
+
+def documents_of_points(store: Store, semantic_map: SemanticMap, points: Points, *, limit: int = 200) -> pd.DataFrame:
+    """The documents at these points, exact duplicates each on a line of their own, in the order of the points.
+
+    Columns: `row` (counted from 0 in the file), `point`, `text`, then the corpus' metadata under their own names; a
+    metadata column with one of those three names gets the prefix `meta_`.
+    """
+    corpus = semantic_map.corpus
+    documents = store.corpora.documents_of(corpus.id, points, limit)
+    numbers = documents.column("document").to_numpy()
+    table = documents.drop_columns(["document"])
+    for column in corpus.columns:
+        values = store.metadata.values(corpus, column.name, numbers)
+        table = table.append_column(free_name(column.name, table.column_names), values)
+    return table.to_pandas()
+
+
+def metadata_values(store: Store, corpus_id: str, column: str) -> NDArray[Any]:
+    """A metadata column with one value per point, (points,): that of its first document.
+
+    Strings or None for categories, texts, ids and urls; float64 or NaN for numbers; datetime64 or NaT for dates.
+    """
+    corpus = store.corpora.get(corpus_id)
+    _, point_of = store.corpora.rows_and_points(corpus_id)
+    _, first_documents = np.unique(point_of, return_index=True)
+    values: NDArray[Any] = store.metadata.values(corpus, column, first_documents).to_numpy(zero_copy_only=False)
+    return values
+
+
+def region_points(semantic_map: SemanticMap, layer: int, region: int, *, with_attached: bool = False) -> Points:
+    """The points of a region, the strongest members first; on request also noise that its neighbours vote into it."""
+    regions = semantic_map.layers[layer]
+    membership = regions.attached if with_attached else regions.region_of
+    points = np.flatnonzero(membership == region)
+    order = np.argsort(-regions.membership[points], kind="stable")
+    return points[order].astype(np.int32)
+
+
+def nearest_points(store: Store, semantic_map: SemanticMap, point: int, count: int = 10) -> tuple[Points, NDArray[Any]]:
+    """The points nearest to one in the space (never on the map), and their cosine similarities, best first."""
+    corpus = semantic_map.corpus
+    vectors = np.zeros((corpus.points, store.vectors.dimensions(semantic_map.encoder_id)), np.float32)
+    store.vectors.read(corpus.id, semantic_map.encoder_id, into=vectors)
+    similarities = vectors @ vectors[point]
+    similarities[point] = -np.inf
+    nearest = np.argsort(-similarities, kind="stable")[: min(count, corpus.points - 1)]
+    return nearest.astype(np.int32), similarities[nearest]
+
+
+def documents_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
+    """One line per document in the order of the file: row, text, metadata, place, and its region in every layer.
+
+    For each layer L, the coarsest being 0: `region_L` (-1 for noise), `membership_L`, `label_L`, and `attached_L`, the
+    region that the document is in or, for noise, joins by its neighbours' vote. Null for texts without a vector.
+    """
+    corpus = semantic_map.corpus
+    rows, point_of = store.corpora.rows_and_points(corpus.id)
+    texts = pa.array(store.corpora.texts(corpus.id)).take(pa.array(point_of))
+    is_encoded = ~np.isnan(semantic_map.coordinates[point_of, 0])
+    own: dict[str, pa.Array] = {"row": pa.array(rows), "text": texts}
+    places: dict[str, pa.Array] = {
+        name: pa.array(semantic_map.coordinates[point_of, axis], mask=~is_encoded) for axis, name in enumerate("xy")
+    }
+    for layer in semantic_map.layers:
+        places |= layer_columns(layer, point_of, ~is_encoded)
+    for column in corpus.columns:
+        own[free_name(column.name, [*own, *places])] = store.metadata.values(corpus, column.name)
+    return pa.table({**own, **places})
+
+
+def layer_columns(layer: Layer, point_of: Points, has_no_vector: NDArray[np.bool_]) -> dict[str, pa.Array]:
+    """The four columns of one layer in the documents table."""
+    region_of = layer.region_of[point_of]
+    labels = pa.array([region.label for region in layer.regions], pa.string())
+    return {
+        f"region_{layer.number}": pa.array(region_of, mask=has_no_vector),
+        f"membership_{layer.number}": pa.array(layer.membership[point_of], mask=has_no_vector),
+        f"label_{layer.number}": labels.take(pa.array(np.maximum(region_of, 0), mask=region_of <= NOISE)),
+        f"attached_{layer.number}": pa.array(
+            layer.attached[point_of], mask=has_no_vector | (layer.attached[point_of] <= NOT_ENCODED)
+        ),
+    }
+
+
+def regions_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
+    """One line per region of every layer: layer, region, parent, label, keyphrases, size, exemplars, stability."""
+    regions = [region for layer in semantic_map.layers for region in layer.regions]
+    exemplars = [
+        store.corpora.texts(semantic_map.corpus.id, np.array(region.exemplars, np.int32)) for region in regions
+    ]
+    return pa.table(
+        {
+            "layer": pa.array([region.layer for region in regions], pa.int32()),
+            "region": pa.array([region.number for region in regions], pa.int32()),
+            "parent": pa.array([region.parent for region in regions], pa.int32()),
+            "label": pa.array([region.label for region in regions], pa.string()),
+            "keyphrases": pa.array(
+                [[keyphrase.phrase for keyphrase in region.keyphrases] for region in regions], pa.list_(pa.string())
+            ),
+            "size": pa.array([region.size for region in regions], pa.int32()),
+            "exemplars": pa.array(exemplars, pa.list_(pa.string())),
+            "stability": pa.array([region.stability for region in regions], pa.float64()),
+        }
+    )
+
+
+def free_name(name: str, taken: list[str]) -> str:
+    """A column name that is not taken: itself, or with the prefix `meta_` as often as needed."""
+    while name in taken:
+        name = f"meta_{name}"
+    return name
