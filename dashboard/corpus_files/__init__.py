@@ -1,0 +1,27 @@
+"""An uploaded file, read as documents.
+
+    with open_file(Path("reviews.csv")) as file:
+        file.columns, file.text_column, file.summary(), file.head(20)
+        for batch in file.batches(["stars", "date"], text_column="review"):
+            ...
+
+`open_file` reads the whole file once, a batch at a time, into a temporary copy on disk; everything else is answered
+from there. `ReadOptions` override what is detected. Every problem that the user can solve is a `CorpusFileError`
+whose message is a finished sentence.
+"""
+
+from dashboard.corpus_files.errors import CorpusFileError
+from dashboard.corpus_files.opening import open_file, open_pasted_text
+from dashboard.corpus_files.records import ColumnPreview, ReadOptions, RejectedRow, Summary
+from dashboard.corpus_files.table import TableFile
+
+__all__ = [
+    "ColumnPreview",
+    "CorpusFileError",
+    "ReadOptions",
+    "RejectedRow",
+    "Summary",
+    "TableFile",
+    "open_file",
+    "open_pasted_text",
+]

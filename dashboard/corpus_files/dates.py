@@ -1,0 +1,91 @@
+"""Dates and times as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import duckdb
+import pyarrow as pa
+
+TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+
+ISO = "iso"
+
+DATE_FORMATS: tuple[Sequence[str], ...] = (
+    (ISO,),
+    ("%Y/%m/%d",),
+    ("%Y-%m",),
+    ("%d.%m.%Y",),
+    ("%m/%d/%Y",),
+    ("%d/%m/%Y",),
+    ("%m-%d-%Y",),
+    ("%d-%m-%Y",),
+    ("%m/%d/%y",),
+    ("%d/%m/%y",),
+    ("%d %B %Y", "%d %b %Y"),
+    ("%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y"),
+    ("%d-%b-%Y", "%d-%b-%y"),
+    ("%a, %d %b %Y", "%a %d %b %Y"),
+)
+"""One of these reads a whole column, with or without a time. Month before day first, as pandas does: a column that
+fits both holds no day after the twelfth."""
+
+ISO_MOMENT = r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?"
+ISO_OFFSET = r" ?(Z|UTC|[-+]\d{2}(:?\d{2})?)"
+
+EARLIEST_YEAR = 1000
+"""A year of two digits must not become one of the first century."""
+
+
+def date_values(cells: pa.Array, date_format: Sequence[str]) -> pa.Array:
+    """Timestamps (UTC where an offset is given) of the cells written like this, null for all others."""
+    cursor = engine().cursor()
+    try:
+        cursor.register("cells", pa.table({"cell": cells}))
+        if date_format == (ISO,):
+            return one_column(
+                cursor.sql(
+                    """
+                    select case
+                        when regexp_full_match(cell, $moment) then try_cast(cell as timestamp)
+                        when regexp_full_match(cell, $moment || $offset)
+                            then make_timestamp(epoch_us(try_cast(cell as timestamptz)))
+                    end from (select trim(cell) as cell from cells)
+                    """,
+                    params={"moment": ISO_MOMENT, "offset": ISO_OFFSET},
+                )
+            )
+        return one_column(
+            cursor.sql(
+                """
+                select case when year(moment) >= $earliest then moment end
+                from (select try_strptime(trim(cell), $formats) as moment from cells)
+                """,
+                params={
+                    "earliest": EARLIEST_YEAR,
+                    "formats": [form + time for form in date_format for time in TIMES],
+                },
+            )
+        )
+    finally:
+        cursor.close()
+
+
+def one_column(relation: duckdb.DuckDBPyRelation) -> pa.Array:
+    """The only column of a result as one array."""
+    column = relation.to_arrow_table().column(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+
+
+@cache
+def engine() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory, only for its date functions."""
+    return duckdb.connect(
+        config={
+            "threads": 1,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "enable_external_access": False,
+        }
+    )

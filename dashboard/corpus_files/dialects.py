@@ -1,0 +1,215 @@
+"""How a delimited file is written: its delimiter, quotes, header and the lines above it.
+
+Every candidate reads the beginning of the file with the parser that later reads all of it; the one under which most
+rows have the same number of clean fields wins (the idea of CleverCSV: van den Burg, Nazábal & Sutton, "Wrangling
+messy CSV files by detecting row and type patterns", Data Mining and Knowledge Discovery 33, 2019).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard.corpus_files.headers import has_header
+from dashboard.corpus_files.records import Dialect, ReadOptions
+
+DELIMITERS = (",", "\t", ";", "|", "^", "~", "\x01", "\x1f")
+"""The likelier one first: it wins where two are equally regular."""
+
+MIN_REGULARITY = 0.5
+SURE_REGULARITY = 0.95
+MAX_TITLE_LINES = 50
+NO_DELIMITER = "\U0010ffff"
+"""A character that Unicode reserves for no text: csv.reader cannot be told to split nothing."""
+
+MAX_FIELD_CHARACTERS = 1 << 26
+
+csv.field_size_limit(MAX_FIELD_CHARACTERS)
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a delimited file is written. `delimiter` is None for a single column, `quote` None for no quoting."""
+
+    delimiter: str | None = None
+    quote: str | None = '"'
+    escape: str | None = None
+    has_header: bool = True
+    skipped_lines: int = 0
+    width: int = 1
+
+    def parser_options(self) -> dict[str, Any]:
+        """The arguments of `csv.reader`."""
+        return {
+            "delimiter": self.delimiter or NO_DELIMITER,
+            "quotechar": self.quote,
+            "quoting": csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            "escapechar": self.escape,
+        }
+
+    def as_dialect(self) -> Dialect:
+        """The form in the words of the preview."""
+        return {
+            "delimiter": self.delimiter,
+            "quote": self.quote,
+            "escape": self.escape,
+            "has_header": self.has_header,
+            "skipped_lines": self.skipped_lines,
+        }
+
+
+@dataclass(frozen=True)
+class SampledRow:
+    """A row of the sample and the line it begins on (from 1)."""
+
+    line: int
+    fields: Sequence[str]
+
+
+def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | None) -> Form:
+    """The form under which `sample`, whole lines from the start of a file, is most regular.
+
+    `usual_delimiter` is what the file's name promises: it is taken where nothing is regular.
+    """
+    delimiters = [options.delimiter] if options.delimiter else DELIMITERS
+    forms = [
+        Form(delimiter, quote, escape)
+        for delimiter in delimiters
+        if delimiter in sample
+        for quote in quotes_to_try(sample, options)
+        for escape in escapes_to_try(sample, quote)
+    ]
+    regularities = [regularity(sample, form) for form in forms]
+    best_regularity = max(regularities, default=0.0)
+    if options.delimiter or best_regularity >= MIN_REGULARITY:
+        best = forms[regularities.index(best_regularity)] if forms else Form(options.delimiter)
+    else:
+        best = irregular_form(sample, options, usual_delimiter)
+    return with_header(best, parse(sample, best), options)
+
+
+def parse(sample: str, form: Form) -> list[SampledRow]:
+    """The rows of the sample, blank lines left out."""
+    reader = csv.reader(io.StringIO(sample, newline=""), **form.parser_options())
+    rows = []
+    line = 1
+    for fields in reader:
+        if fields:
+            rows.append(SampledRow(line, fields))
+        line = reader.line_num + 1
+    return rows
+
+
+def regularity(sample: str, form: Form) -> float:
+    """How far the sample looks like a table in this form, 0 to 1.
+
+    The share of rows of the most frequent width (from the first such row on: titles may stand above), times the
+    share of their fields that hold no delimiter or quote that the form should have consumed, times the share of rows
+    with well-formed quotes.
+    """
+    rows = parse(sample, form)
+    width = usual_width(rows)
+    if width < 2:
+        return 0.0
+    first = next(index for index, row in enumerate(rows) if len(row.fields) == width)
+    body = rows[first:] if first <= MAX_TITLE_LINES else rows
+    fitting = [row for row in body if len(row.fields) == width]
+    fields = [field for row in fitting for field in row.fields]
+    clean = sum(not is_unclean(field) for field in fields) / len(fields)
+    return len(fitting) / len(body) * clean * (1 - malformed_quotes(sample, form) / len(rows))
+
+
+def usual_width(rows: Sequence[SampledRow]) -> int:
+    """The most frequent number of fields; the larger of two."""
+    widths = Counter(len(row.fields) for row in rows)
+    return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
+UNCLEAN = re.compile(
+    r"""[\t;|^~\x01\x1f](?=\S) | ,(?=[^\s\d]) | ^\s*"(?!.*"\s*$) | ^\s*"[^"]*"\s*$ | ^'[^']*'$""", re.X | re.S
+)
+"""Traces of another form: a delimiter without a space after it, a field still in quotes, a quote left open."""
+
+
+def is_unclean(field: str) -> bool:
+    """Whether a field looks as if the form had split the row in the wrong places."""
+    return len(field) < 200 and UNCLEAN.search(field) is not None
+
+
+def malformed_quotes(sample: str, form: Form) -> int:
+    """Rows in which a closing quote is followed by something else than a delimiter or the end of the row."""
+    if form.quote is None:
+        return 0
+    reader = csv.reader(io.StringIO(sample, newline=""), strict=True, **form.parser_options())
+    return sum(row is None for row in rows_or_none(reader))
+
+
+def rows_or_none(reader: Any) -> Iterator[list[str] | None]:
+    """The reader's rows, None for each that it refuses."""
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None
+
+
+def quotes_to_try(sample: str, options: ReadOptions) -> list[str | None]:
+    """The quote that the user names; otherwise double quotes, and what else the sample gives reason for."""
+    if options.quote is not None:
+        return [options.quote or None]
+    quotes: list[str | None] = ['"']
+    if re.search(r"(^|[,\t;|^~])'", sample, re.M):
+        quotes.append("'")
+    if '"' in sample:
+        quotes.append(None)
+    return quotes
+
+
+def escapes_to_try(sample: str, quote: str | None) -> list[str | None]:
+    """No escape character, and the backslash where one stands before a quote."""
+    return [None, "\\"] if quote and f"\\{quote}" in sample else [None]
+
+
+def irregular_form(sample: str, options: ReadOptions, usual_delimiter: str | None) -> Form:
+    """A single column, unless the first row is split by the delimiter that the file's name promises."""
+    quote = quotes_to_try(sample, options)[0]
+    form = Form(usual_delimiter, quote)
+    rows = parse(sample, form)
+    return form if usual_delimiter and rows and len(rows[0].fields) > 1 else Form(None, quote)
+
+
+def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) -> Form:
+    """The form completed with the width of the table, the lines above it and whether its first row names columns."""
+    width = usual_width(rows)
+    top = first_table_row(rows, width)
+    table = [row.fields for row in rows[top:]]
+    header = has_header(table) if options.has_header is None else options.has_header
+    if table and header:
+        width = max(width, len(table[0]))
+    skipped = rows[top].line - 1 if table else 0
+    return replace(form, has_header=header and bool(table), skipped_lines=skipped, width=max(width, 1))
+
+
+def first_table_row(rows: Sequence[SampledRow], width: int) -> int:
+    """The first row that is as wide as the table and not a lone title in its first cell; 0 where there is none."""
+    for index, row in enumerate(rows[:MAX_TITLE_LINES]):
+        filled = sum(bool(field.strip()) for field in row.fields)
+        if len(row.fields) >= width and (filled > 1 or width < 3):
+            return index
+    return 0
+
+
+def looks_like_table(sample: str, options: ReadOptions) -> bool:
+    """Whether text that may also be prose is a table beyond doubt."""
+    form = detect_form(sample, options, usual_delimiter=None)
+    if form.delimiter is None or regularity(sample, form) < SURE_REGULARITY:
+        return False
+    rows = len(parse(sample, form))
+    return rows >= 2 if form.delimiter == "\t" else rows >= 5 and form.width >= 3

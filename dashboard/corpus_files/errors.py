@@ -1,0 +1,31 @@
+"""What can be wrong with a file; every message is a finished sentence to show to the user."""
+
+from __future__ import annotations
+
+
+class CorpusFileError(Exception):
+    """A file that cannot be read as documents: what is wrong, where, and what to do."""
+
+
+class EmptyFileError(CorpusFileError):
+    """A file without any content."""
+
+
+class UnsupportedFormatError(CorpusFileError):
+    """A file of a known kind that is not read, or one that is no text at all."""
+
+
+class EncodingError(CorpusFileError):
+    """An encoding that does not exist or does not fit the file."""
+
+
+class MalformedFileError(CorpusFileError):
+    """A file that is not what its format demands, such as JSON with a missing bracket."""
+
+
+class NoTextColumnError(CorpusFileError):
+    """A table in which no column holds texts."""
+
+
+class UnknownColumnError(CorpusFileError):
+    """A column that the file does not have."""

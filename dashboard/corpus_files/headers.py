@@ -1,0 +1,61 @@
+"""Whether the first row of a table names its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+VALUE = re.compile(
+    r"""[-+]?[\d.,]*\d\s*%? | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]+)?.* | (https?://|www\.)\S+ | \S+@\S+\.\w+
+        | true | false""",
+    re.X | re.I,
+)
+"""A number, a date, an address, a truth value: what stands below a name, never as one."""
+
+TYPED_SHARE = 0.8
+
+
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns, judged by how it differs from the rows below."""
+    if not rows or any(is_value(cell) for cell in rows[0]):
+        return False
+    first, rest = rows[0], rows[1:]
+    votes = [
+        vote(name, [row[at] for row in rest if at < len(row) and row[at].strip()]) for at, name in enumerate(first)
+    ]
+    total = sum(votes)
+    if total:
+        return total > 0
+    return len(first) > 1 and all(len(cell) <= 40 for cell in first)
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number, date, address or truth value."""
+    return VALUE.fullmatch(cell.strip()) is not None
+
+
+def vote(name: str, cells: Sequence[str]) -> float:
+    """How strongly a column speaks for (> 0) or against (< 0) its first cell being a name."""
+    name = name.strip()
+    if not cells or not name:
+        return 0.0
+    if sum(map(is_value, cells)) >= TYPED_SHARE * len(cells):
+        return 2.0
+    if name in cells:
+        return -1.0
+    usual = sorted(map(len, cells))[len(cells) // 2]
+    if len(name) <= 40 and len(name.split()) <= 4 and usual >= 2 * len(name) and usual >= 12:
+        return 1.0
+    if is_identifier(name) and not any(map(is_identifier, cells)):
+        return 1.0
+    return -1.0 if is_sentence(name) else 0.0
+
+
+def is_identifier(cell: str) -> bool:
+    """Whether a cell is written like a name in a program: `review_text`, `reviewText`."""
+    return re.fullmatch(r"[a-z][a-z0-9]*([_A-Z][A-Za-z0-9_]*)?", cell) is not None
+
+
+def is_sentence(cell: str) -> bool:
+    """Whether a cell is longer than names are, or ends like a sentence."""
+    return len(cell.split()) > 6 or cell.endswith((".", "!"))

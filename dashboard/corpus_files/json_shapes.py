@@ -1,0 +1,74 @@
+"""The shapes in which tables come as JSON, made into rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sized
+from typing import Any
+
+MAX_DEPTH = 5
+MANY = 20
+"""An object with more members than this, all texts or all objects, is a table keyed by name, not one row."""
+
+
+def flattened(value: Any) -> dict[str, Any]:
+    """A row: nested objects become columns named `outer.inner`; a bare text is the column `text`."""
+    if isinstance(value, dict):
+        row: dict[str, Any] = {}
+        add_members(row, "", value)
+        return row
+    if isinstance(value, list):
+        return {f"column_{position}": cell for position, cell in enumerate(value, start=1)}
+    return {"text" if isinstance(value, str) else "value": value}
+
+
+def add_members(row: dict[str, Any], prefix: str, members: dict[str, Any]) -> None:
+    """Put the members of an object into the row under dotted names; what is nested deeper stays together."""
+    for name, value in members.items():
+        if isinstance(value, dict) and value and prefix.count(".") < MAX_DEPTH:
+            add_members(row, f"{prefix}{name}.", value)
+        else:
+            row[prefix + name] = value
+
+
+def rows_of_object(value: dict[str, Any]) -> Iterator[Any]:
+    """The rows of a JSON file that is one object.
+
+    An object around one array of objects is that array; arrays or objects of equal size are columns; many objects
+    or texts by name are rows with the name in `key`; anything else is a single row.
+    """
+    table = wrapped_table(value)
+    if table is not None:
+        yield from table
+    elif is_columns(value, list):
+        yield from (dict(zip(value, cells, strict=True)) for cells in zip(*value.values(), strict=True))
+    elif is_columns(value, dict) and shares_keys(value):
+        keys = next(iter(value.values()))
+        yield from ({name: cells[key] for name, cells in value.items()} for key in keys)
+    elif len(value) > 1 and all(isinstance(member, dict) for member in value.values()):
+        yield from ({"key": key, **member} for key, member in value.items())
+    elif len(value) > MANY and all(isinstance(member, str) for member in value.values()):
+        yield from ({"key": key, "text": member} for key, member in value.items())
+    else:
+        yield value
+
+
+def wrapped_table(value: dict[str, Any]) -> list[Any] | None:
+    """The longest member that is an array of objects."""
+    tables = [
+        member
+        for member in value.values()
+        if isinstance(member, list) and member and all(isinstance(row, dict) for row in member)
+    ]
+    return max(tables, key=len, default=None)
+
+
+def is_columns(value: dict[str, Any], kind: type[Sized]) -> bool:
+    """Whether all members are of this kind and of one size above zero."""
+    sizes = {len(member) if isinstance(member, kind) else 0 for member in value.values()}
+    return len(sizes) == 1 and sizes != {0}
+
+
+def shares_keys(value: dict[str, dict[str, Any]]) -> bool:
+    """Whether all members are keyed by the same row numbers, as pandas writes a table."""
+    keys = [list(member) for member in value.values()]
+    return all(key == keys[0] for key in keys) and keys[0] == [str(number) for number in range(len(keys[0]))]

@@ -1,0 +1,44 @@
+"""From a file on disk, or a pasted text, to a table of documents."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from dashboard.corpus_files.errors import CorpusFileError
+from dashboard.corpus_files.formats import open_reading
+from dashboard.corpus_files.records import ReadOptions, SourceFile
+from dashboard.corpus_files.rows import without_lone_surrogates
+from dashboard.corpus_files.spool import Spool
+from dashboard.corpus_files.table import TableFile
+
+DETECT_ALL = ReadOptions()
+
+
+def open_file(
+    path: Path, *, name: str | None = None, options: ReadOptions = DETECT_ALL, scratch: Path | None = None
+) -> TableFile:
+    """Read a file; raises a `CorpusFileError` with a finished sentence where that is impossible.
+
+    `name` is what the file was called by its user, where `path` does not tell. The temporary copy lies in `scratch`
+    (the system's folder for temporary files without one) and needs about as much space as the file.
+    """
+    source = SourceFile(path, name or path.name, options)
+    if not path.is_file():
+        raise CorpusFileError(f"There is no file “{source.name}”; check its name and folder.")
+    spool = Spool(scratch)
+    try:
+        reading = open_reading(source)
+        spool.fill(reading.batches)
+        return TableFile(source.name, reading, spool)
+    except BaseException:
+        spool.close()
+        raise
+
+
+def open_pasted_text(text: str, *, options: ReadOptions = DETECT_ALL, scratch: Path | None = None) -> TableFile:
+    """Read a text that somebody pasted, as a file of the format that it looks like."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        path = Path(folder) / "pasted text"
+        path.write_text(without_lone_surrogates(text), encoding="utf-8", newline="")
+        return open_file(path, options=options, scratch=scratch)

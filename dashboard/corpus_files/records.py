@@ -1,0 +1,111 @@
+"""What is known of a file once it has been read, as frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+
+ColumnType = Literal["category", "number", "date", "text", "url", "id"]
+"""The same words as `store.records.ColumnType`; a file reader does not know the store."""
+
+Dialect = dict[str, Any]
+"""How a delimited file is written: delimiter, quote, escape, has_header, skipped_lines."""
+
+KEPT_REJECTIONS = 1_000
+"""Rejected rows that are kept to be shown; all are counted."""
+
+SNIPPET_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the user knows better than the detection; None means: detect.
+
+    `quote` may be empty for a file whose quotes are ordinary characters. A `delimiter` reads plain text as a table,
+    `text_per` reads any text file as plain text.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    has_header: bool | None = None
+    text_per: Literal["line", "paragraph"] | None = None
+
+
+@dataclass(frozen=True)
+class ColumnPreview:
+    """A column and what its cells are; `is_integer` tells whole numbers from others."""
+
+    name: str
+    type: ColumnType
+    is_integer: bool = False
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row that could not be read: its first line in the file (from 1), why, and how it begins."""
+
+    line: int
+    reason: str
+    snippet: str
+
+
+@dataclass
+class Rejections:
+    """Counts rejected rows and keeps the first `KEPT_REJECTIONS` of them."""
+
+    count: int = 0
+    rows: list[RejectedRow] = field(default_factory=list)
+
+    def add(self, line: int, reason: str, raw: str) -> None:
+        """Count a row that could not be read."""
+        self.count += 1
+        if len(self.rows) < KEPT_REJECTIONS:
+            self.rows.append(RejectedRow(line, reason, raw[:SNIPPET_LENGTH].rstrip("\r\n")))
+
+
+@dataclass
+class Reading:
+    """A file being read. `literal_columns` and `rejections` are complete once `batches` are exhausted.
+
+    Cells of `literal_columns` are written as JSON literals (numbers, booleans, arrays); those of other string
+    columns are the texts themselves.
+    """
+
+    format: str
+    encoding: str | None
+    batches: Iterator[pa.RecordBatch]
+    dialect: Dialect | None = None
+    rejections: Rejections = field(default_factory=Rejections)
+    literal_columns: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file on disk, the name it had on the user's computer, how to read it, and its encoding unless it is binary."""
+
+    path: Path
+    name: str
+    options: ReadOptions
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What choosing a column as the text would give.
+
+    `rows` = `documents` + `empty`; `rejected` rows are not among them. `duplicates` are documents whose text repeats
+    an earlier one exactly, surrounding whitespace aside. `empty_rows` lists the first empty rows (from 1).
+    """
+
+    text_column: str
+    rows: int
+    documents: int
+    empty: int
+    rejected: int
+    duplicates: int
+    empty_rows: tuple[int, ...]

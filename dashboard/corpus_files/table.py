@@ -1,0 +1,148 @@
+"""A file that has been read: its columns, its rows, what would be mapped and what not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.corpus_files.column_types import typed_columns
+from dashboard.corpus_files.errors import NoTextColumnError, UnknownColumnError
+from dashboard.corpus_files.records import ColumnPreview, Dialect, Reading, RejectedRow, Summary
+from dashboard.corpus_files.spool import Spool
+from dashboard.corpus_files.text_choice import choose_text_column
+
+LISTED_EMPTY_ROWS = 1_000
+
+
+class TableFile:
+    """A file read as a table; closing it deletes its temporary copy.
+
+    `rejected` holds the first rejected rows, `rejected_count` says how many there are. `text_column` is the column
+    that reads most like texts, None where no column holds any; `text_column_is_sure` says whether there is no doubt.
+    """
+
+    def __init__(self, name: str, reading: Reading, spool: Spool) -> None:
+        self._spool = spool
+        self._literal_columns = reading.literal_columns
+        self._typed = typed_columns(spool, reading.literal_columns)
+        sample = spool.sample()
+        choice = choose_text_column(
+            {
+                column: (typed.preview.type, pc.cast(sample.column(column), pa.string()).to_pylist())
+                for column, typed in self._typed.items()
+            }
+        )
+        self.name = name
+        self.format = reading.format
+        self.encoding = reading.encoding
+        self.dialect: Dialect | None = reading.dialect
+        self.columns: tuple[ColumnPreview, ...] = tuple(typed.preview for typed in self._typed.values())
+        self.text_column = choice.column
+        self.text_column_is_sure = choice.is_sure
+        self.rows = spool.rows
+        self.rejected: tuple[RejectedRow, ...] = tuple(reading.rejections.rows)
+        self.rejected_count = reading.rejections.count
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Delete the temporary copy."""
+        self._spool.close()
+
+    def head(self, count: int) -> list[dict[str, Any]]:
+        """The first rows as read."""
+        return [row for row, _ in zip(self.records(), range(count), strict=False)]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """All rows as read, in order: cells of CSV files as the text they are, JSON and Parquet with their types."""
+        for batch in self._spool.batches():
+            for row in batch.to_pylist():
+                for name in self._literal_columns:
+                    if row[name] is not None:
+                        row[name] = json.loads(row[name])
+                yield row
+
+    def batches(
+        self, columns: Sequence[str] | None = None, *, text_column: str | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """All rows in order with these columns (all without an argument), empty texts included.
+
+        Numbers are int64 or float64, dates timestamps, all else strings; `text_column` is a string in any case.
+        """
+        names = [column.name for column in self.columns] if columns is None else list(columns)
+        if text_column is not None and text_column not in names:
+            names.insert(0, text_column)
+        self._check(names)
+        for batch in self._spool.batches(names):
+            arrays = [
+                pc.cast(cells, pa.string()) if name == text_column else self._typed[name].convert(cells)
+                for name, cells in zip(names, batch.columns, strict=True)
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, names=names)
+
+    def summary(self, text_column: str | None = None) -> Summary:
+        """What choosing this column as the text (the suggested one without an argument) would give."""
+        column = self._text_column(text_column)
+        seen: set[bytes] = set()
+        documents = row = 0
+        empty_rows: list[int] = []
+        for batch in self.batches([], text_column=column):
+            for text in pc.utf8_trim_whitespace(batch.column(0)).to_pylist():
+                row += 1
+                if text:
+                    documents += 1
+                    seen.add(hashlib.blake2b(text.encode(), digest_size=16).digest())
+                elif len(empty_rows) < LISTED_EMPTY_ROWS:
+                    empty_rows.append(row)
+        return Summary(
+            text_column=column,
+            rows=self.rows,
+            documents=documents,
+            empty=self.rows - documents,
+            rejected=self.rejected_count,
+            duplicates=documents - len(seen),
+            empty_rows=tuple(empty_rows),
+        )
+
+    def preview(self, text_column: str | None = None) -> dict[str, Any]:
+        """All this as JSON-ready values; without a text column no row is a document."""
+        column = self.text_column if text_column is None else text_column
+        summary = self.summary(column) if column is not None else None
+        return {
+            "file": self.name,
+            "format": self.format,
+            "encoding": self.encoding,
+            "dialect": self.dialect,
+            "columns": [{"name": column.name, "type": column.type} for column in self.columns],
+            "text_column": column,
+            "rows": self.rows,
+            "documents": summary.documents if summary else 0,
+            "empty": summary.empty if summary else self.rows,
+            "rejected": self.rejected_count,
+            "duplicates": summary.duplicates if summary else 0,
+        }
+
+    def _text_column(self, named: str | None) -> str:
+        column = self.text_column if named is None else named
+        if column is None:
+            raise NoTextColumnError("No column of this file holds texts; choose another file.")
+        self._check([column])
+        return column
+
+    def _check(self, names: Sequence[str]) -> None:
+        for name in names:
+            if name not in self._typed:
+                known = ", ".join(f"“{column.name}”" for column in self.columns[:20])
+                raise UnknownColumnError(f"This file has no column “{name}”; its columns are {known}.")

@@ -1,0 +1,74 @@
+"""Which column holds the texts."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.corpus_files.records import ColumnType
+
+JUDGED_CELLS = 2_000
+JUDGED_CHARACTERS = 2_000
+
+NAME = re.compile(
+    r"(^|[_\W])(text|texts|content|body|review|comment|comments|message|description|abstract|sentence|document|tweet"
+    r"|question|utterance|feedback|narrative|post|answer|summary|title)($|[_\W])",
+    re.I,
+)
+"""Names that texts often have: a weak hint."""
+
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese: scripts without spaces, about two characters a word."""
+
+LETTER_OR_SPACE = re.compile(r"[^\W\d_]|\s|[\u0300-\u0e7f]")
+
+WEIGHTS: Mapping[ColumnType, float] = {
+    "text": 1.0,
+    "category": 0.6,
+    "id": 0.05,
+    "url": 0.05,
+    "number": 0.0,
+    "date": 0.0,
+}
+
+SURE_RATIO = 1.35
+
+
+@dataclass(frozen=True)
+class TextChoice:
+    """The column that holds the texts, if there is one, and whether there is no doubt about it."""
+
+    column: str | None
+    is_sure: bool
+
+
+def choose_text_column(columns: Mapping[str, tuple[ColumnType, Sequence[str | None]]]) -> TextChoice:
+    """The column whose cells read most like texts, given each column's type and a sample of its cells."""
+    likeness = {name: text_likeness(name, type_, cells) for name, (type_, cells) in columns.items()}
+    ranked = sorted(likeness, key=lambda name: -likeness[name])
+    if not ranked or likeness[ranked[0]] == 0:
+        return TextChoice(None, is_sure=False)
+    second = likeness[ranked[1]] if len(ranked) > 1 else 0.0
+    best = ranked[0]
+    is_sure = likeness[best] >= SURE_RATIO * second and columns[best][0] == "text"
+    return TextChoice(best, is_sure)
+
+
+def text_likeness(name: str, type_: ColumnType, cells: Sequence[str | None]) -> float:
+    """How much a column reads like texts: many words, mostly letters, seldom the same twice, seldom missing."""
+    judged = [cell[:JUDGED_CHARACTERS] for cell in cells[:JUDGED_CELLS] if cell and cell.strip()]
+    if not judged or not WEIGHTS[type_]:
+        return 0.0
+    words = sum(map(word_count, judged)) / len(judged)
+    letters = sum(len(LETTER_OR_SPACE.findall(cell)) for cell in judged) / sum(map(len, judged))
+    distinct = len(set(judged)) / len(judged)
+    filled = len(judged) / min(len(cells), JUDGED_CELLS)
+    hint = 1.25 if NAME.search(name) else 1.0
+    return WEIGHTS[type_] * math.log2(1 + words) * letters**2 * math.sqrt(distinct * filled) * hint
+
+
+def word_count(cell: str) -> float:
+    """About how many words a cell has, whatever its script."""
+    return len(cell.split()) + len(UNSPACED.findall(cell)) / 2
