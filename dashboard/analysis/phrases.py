@@ -1,0 +1,218 @@
+"""The phrases that occur in texts, and in which texts: the raw material of keyphrases.
+
+Frequent word sequences are mined level by level: a sequence can only be frequent if both its shorter parts are
+(Agrawal & Srikant 1994), so even many long texts stay small. Sequences that differ in inflection only are one phrase
+("card", "Cards"), shown in its most frequent original form. Scripts without spaces are read character by character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from .stop_words import ENGLISH_PARTICLES, CorpusLanguages, corpus_languages
+
+LONGEST_PHRASE = 3
+LONGEST_UNSPACED_PHRASE = 6
+LONGEST_WORD = 40
+"""Longer runs of letters are no words, but keys, hashes and the like."""
+
+CHARACTERS_READ = 24_000_000
+"""Of all texts together; where there are more, long texts are cut (at no less than 250 characters) for counting."""
+
+MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
+UNSPACED = (
+    r"[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]*"  # Thai: a consonant with its vowels
+    rf"|[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff][{MARKS}]*"  # Lao, Burmese, Khmer
+    r"|[\u30a0-\u30ff]+"  # a run of katakana is a word
+    r"|[\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff]"
+)
+LETTER = rf"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff][{MARKS}]*"
+BORDER = r"(?:https?://|www\.)\S+|[^\w\s'’-]+|\s-+\s"
+TOKEN = re.compile(rf"(?:{BORDER})|(?:{UNSPACED})|{LETTER}(?:['’\u200c\u200d]?{LETTER})*")
+IS_BORDER, IS_UNSPACED = re.compile(BORDER), re.compile(UNSPACED)
+TEXT_END = "\n"
+
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class PhraseTable:
+    """Phrases and where they occur: `occurrences` is (texts, phrases), 1 where a text contains a phrase; `surfaces`
+    are the phrases as most texts write them, `stems[i]` the stem numbers of the words of phrase i."""
+
+    occurrences: csr_matrix
+    surfaces: tuple[str, ...]
+    stems: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Vocabulary:
+    """What is known of each distinct token: its stem (-1 for a border that no phrase crosses) and its role."""
+
+    spellings: list[str]
+    stems: NDArray[np.int64]
+    may_begin: NDArray[np.bool_]
+    may_end: NDArray[np.bool_]
+    has_two_characters: NDArray[np.bool_]
+    is_unspaced: NDArray[np.bool_]
+
+
+def mine_phrases(texts: Sequence[str]) -> PhraseTable:
+    """All phrases of one to three words (six characters in unspaced scripts) that occur in enough texts: in two, and
+    in large corpora in one of 5,000, at most ten. Texts of less than 50 may have phrases that occur once."""
+    least = 1 if len(texts) < 50 else min(max(2, len(texts) // 5000), 10)
+    vocabulary, words, text_of = _read_tokens(texts, corpus_languages(texts))
+    levels = []
+    for length, codes in _frequent_sequences(vocabulary, words, text_of, least):
+        starts = _phrase_starts(vocabulary, words, codes, length)
+        levels.append((length, starts, codes[starts]))
+    return _tabulate(levels, vocabulary, words, text_of, len(texts))
+
+
+def _read_tokens(
+    texts: Sequence[str], languages: CorpusLanguages
+) -> tuple[_Vocabulary, NDArray[np.int64], NDArray[np.int64]]:
+    """The vocabulary, and for all tokens of all texts in a row their number in it and their text."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    words, ends, longest = array("q"), array("q"), _longest_read(texts)
+    for text in texts:
+        words.extend(map(numbers.__getitem__, TOKEN.findall(unicodedata.normalize("NFC", text[:longest]))))
+        words.append(numbers[TEXT_END])
+        ends.append(len(words))
+    text_of = np.repeat(np.arange(len(texts)), np.diff(np.asarray(ends), prepend=0))
+    return _describe_vocabulary(list(numbers), languages), np.asarray(words), text_of
+
+
+def _longest_read(texts: Sequence[str]) -> int:
+    """Characters of a text that are read, so that all of them stay near `CHARACTERS_READ`."""
+    lengths = np.array([len(text) for text in texts])
+    longest = 4000
+    while longest > 250 and np.minimum(lengths, longest).sum() > CHARACTERS_READ:
+        longest = max(longest // 2, 250)
+    return longest
+
+
+def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _Vocabulary:
+    folded = [spelling.casefold().replace("’", "'") for spelling in spellings]
+    is_border = np.array([_is_border(word) for word in folded], dtype=bool)
+    is_unspaced = np.array([bool(IS_UNSPACED.match(word)) for word in folded], dtype=bool)
+    is_weak = np.array([len(word) == 1 or not any(map(str.isalpha, word)) for word in folded], dtype=bool)
+    is_stop_word = np.array([word in languages.stop_words for word in folded], dtype=bool)
+    is_particle = np.array([word in ENGLISH_PARTICLES for word in folded], dtype=bool)
+    may_begin = ~is_border & ~is_stop_word & (~is_weak | is_unspaced)
+    may_end = may_begin | is_particle | (is_weak & ~is_border & ~is_stop_word)
+    stems = np.unique(_stem(folded, languages.main), return_inverse=True)[1].astype(np.int64)
+    has_two_characters = np.array([len(word) > 1 for word in folded], dtype=bool)
+    return _Vocabulary(spellings, np.where(is_border, -1, stems), may_begin, may_end, has_two_characters, is_unspaced)
+
+
+def _is_border(word: str) -> bool:
+    return word == TEXT_END or len(word) > LONGEST_WORD or IS_BORDER.match(word) is not None
+
+
+def _stem(words: list[str], language: str | None) -> list[str]:
+    if language not in STEMMERS:
+        return words
+    stemmed: list[str] = Stemmer.Stemmer(STEMMERS[language]).stemWords(words)
+    return stemmed
+
+
+def _frequent_sequences(
+    vocabulary: _Vocabulary, words: NDArray[np.int64], text_of: NDArray[np.int64], least: int
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """For each length the number of the frequent stem sequence that starts at each token, -1 where there is none."""
+    stems, is_unspaced = vocabulary.stems[words], vocabulary.is_unspaced[words]
+    codes = _number_frequent(stems, text_of, least)
+    for length in range(1, LONGEST_UNSPACED_PHRASE + 1):
+        yield length, codes
+        tail = np.append(codes[1:], -1)
+        joins = (codes >= 0) & (tail >= 0) & (is_unspaced == np.append(is_unspaced[1:], False))
+        if length >= LONGEST_PHRASE:
+            joins &= is_unspaced
+        last = np.append(stems[length:], np.full(length, -1))[: len(stems)]
+        longer = np.where(joins, codes * (stems.max(initial=0) + 1) + last, -1)
+        codes = _number_frequent(longer, text_of, least)
+        if not (codes >= 0).any():
+            return
+
+
+def _number_frequent(keys: NDArray[np.int64], text_of: NDArray[np.int64], least: int) -> NDArray[np.int64]:
+    """Keys of 0 and more that occur in at least `least` texts, numbered from 0; all others become -1."""
+    places = np.flatnonzero(keys >= 0)
+    distinct, numbers = np.unique(keys[places], return_inverse=True)
+    texts = int(text_of.max(initial=0)) + 1
+    pairs = np.sort(numbers * texts + text_of[places])
+    frequencies = np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] // texts, minlength=len(distinct))
+    renumbered = np.where(frequencies >= least, np.cumsum(frequencies >= least) - 1, -1)
+    codes = np.full(len(keys), -1, dtype=np.int64)
+    codes[places] = renumbered[numbers]
+    return codes
+
+
+def _phrase_starts(
+    vocabulary: _Vocabulary, words: NDArray[np.int64], codes: NDArray[np.int64], length: int
+) -> NDArray[np.int64]:
+    """Where a frequent sequence is a phrase: no stop word at its ends, and more than one character."""
+    starts = np.flatnonzero(codes >= 0)
+    first, last = words[starts], words[starts + length - 1]
+    is_whole = vocabulary.may_end[last] if length > 1 else vocabulary.has_two_characters[first]
+    phrase_starts: NDArray[np.int64] = starts[vocabulary.may_begin[first] & is_whole]
+    return phrase_starts
+
+
+def _tabulate(
+    levels: list[tuple[int, NDArray[np.int64], NDArray[np.int64]]],
+    vocabulary: _Vocabulary,
+    words: NDArray[np.int64],
+    text_of: NDArray[np.int64],
+    texts: int,
+) -> PhraseTable:
+    surfaces: list[str] = []
+    stems: list[tuple[int, ...]] = []
+    rows, columns = [], []
+    for length, starts, codes in levels:
+        phrases = np.unique(codes, return_inverse=True)[1]
+        rows.append(text_of[starts])
+        columns.append(phrases + len(surfaces))
+        for start in _commonest_spellings(phrases, words, starts, length):
+            spelled = words[start : start + length]
+            glue = "" if vocabulary.is_unspaced[spelled[0]] else " "
+            surfaces.append(glue.join(vocabulary.spellings[word] for word in spelled))
+            stems.append(tuple(vocabulary.stems[spelled].tolist()))
+    where = (np.concatenate(rows), np.concatenate(columns))
+    occurrences = csr_matrix((np.ones(len(where[0]), np.float32), where), shape=(texts, len(surfaces)))
+    occurrences.data[:] = 1
+    return PhraseTable(occurrences, tuple(surfaces), tuple(stems))
+
+
+def _commonest_spellings(
+    phrases: NDArray[np.int64], words: NDArray[np.int64], starts: NDArray[np.int64], length: int
+) -> NDArray[np.int64]:
+    """For each phrase, 0 to the last, a start where it is spelled as most often; the earliest of equals."""
+    spelling = phrases
+    for offset in range(length):
+        pair = spelling * (words.max() + 1) + words[starts + offset]
+        spelling = np.unique(pair, return_inverse=True)[1]
+    _, first, counts = np.unique(spelling, return_index=True, return_counts=True)
+    order = np.lexsort((first, -counts, phrases[first]))
+    ordered = phrases[first][order]
+    is_best = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+    best_starts: NDArray[np.int64] = starts[first[order][is_best]]
+    return best_starts
