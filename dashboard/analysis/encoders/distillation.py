@@ -1,16 +1,18 @@
-"""Make the first-look encoder: `python -m dashboard.analysis.encoders.distillation FOLDER`, about 30 s on 2 cores.
+"""Make the first-look encoder from a sentence transformer: about 30 s on 2 cores, once per data folder.
 
-A process of its own, because distilling loads torch and transformers, which a server that only draws maps never
-needs, and because both write to stdout and stderr as they please.
+It happens in a process of its own (this module, run with the two folders as arguments): distilling loads torch and
+transformers, which a server that only draws maps never needs, and both write to stdout and stderr as they please.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 from dashboard.analysis.encoders.protocol import EncoderError
 
@@ -20,14 +22,17 @@ PROJECT = Path(__file__).resolve().parents[3]
 def distilled(source: Path, target: Path) -> Path:
     """`target`, a folder with a static encoder distilled from the model in `source`; made now if it is missing.
 
-    The folder appears whole or not at all; of two processes that make it at once, the first wins.
+    The folder appears whole or not at all; a second process that wants it waits for the first.
     """
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as draft_folder:
-            draft = Path(draft_folder) / target.name
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(target.with_suffix(".lock")):
+        draft = target.with_suffix(".draft")
+        if not target.exists():
+            shutil.rmtree(draft, ignore_errors=True)  # of a process that was killed
             _distill_in_own_process(source, draft)
-            _publish(draft, target)
+            draft.rename(target)
     return target
 
 
@@ -38,17 +43,9 @@ def _distill_in_own_process(source: Path, draft: Path) -> None:
     if done.returncode != 0:
         reason = done.stderr.strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
         raise EncoderError(
-            f"The first-look encoder could not be made in {draft.parent.parent} ({reason[0]}): "
+            f"The first-look encoder could not be made in {draft.parent} ({reason[0]}): "
             "check that requirements.txt is installed in full and that the folder can be written."
         )
-
-
-def _publish(draft: Path, target: Path) -> None:
-    try:
-        draft.rename(target)
-    except OSError:
-        if not target.exists():
-            raise
 
 
 def _distill(source: Path, draft: Path) -> None:

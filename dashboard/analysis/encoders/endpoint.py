@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from dashboard.analysis.encoders.batches import batches_by_cost
 from dashboard.analysis.encoders.protocol import EncoderError
+from dashboard.analysis.encoders.tokens import well_formed
 from dashboard.analysis.encoders.vectors import unit_rows
 from dashboard.analysis.encoders.windows import window_spans
 
@@ -80,7 +81,9 @@ class EndpointEncoder:
 
     def _embeddings(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """What the service answers for `texts`, in their order, (texts, dimensions)."""
-        embeddings = _parsed(self._answer({"model": self._model, "input": list(texts)}), len(texts))
+        embeddings = _parsed(
+            self._answer({"model": self._model, "input": [well_formed(text) for text in texts]}), len(texts)
+        )
         if embeddings is None or embeddings.shape[1] != getattr(self, "dimensions", embeddings.shape[1]):
             raise EncoderError(
                 f"The embeddings service at {_shown(self._address)} did not answer with one vector per text: check "

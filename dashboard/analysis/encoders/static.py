@@ -12,6 +12,7 @@ from safetensors.numpy import load_file
 from scipy.sparse import csr_array
 from tokenizers import Tokenizer  # type: ignore[import-untyped]
 
+from dashboard.analysis.encoders.tokens import token_ids, unknown_token
 from dashboard.analysis.encoders.vectors import unit_rows
 
 
@@ -37,15 +38,8 @@ class StaticEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Encoder.encode`. A static encoder has no window: every token of a text counts."""
         with self._lock:
-            encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        known = [[token for token in encoding.ids if token != self._unknown] for encoding in encodings]
-        tokens = np.fromiter((token for ids in known for token in ids), np.int32)
+            known = [ids[ids != self._unknown] for ids in token_ids(self._tokenizer, texts)]
+        tokens = np.concatenate([np.zeros(0, np.int32), *known])
         ends = np.cumsum([0, *map(len, known)])
         counts = csr_array((np.ones(len(tokens), np.float32), tokens, ends), (len(known), len(self._table)))
         return unit_rows(counts @ self._table)
-
-
-def unknown_token(tokenizer: Tokenizer) -> int | None:
-    """The id that stands for what the vocabulary lacks; None where every text can be spelled."""
-    token = getattr(tokenizer.model, "unk_token", None)
-    return None if token is None else tokenizer.token_to_id(token)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dashboard.analysis.encoders.libraries import load_sentence_transformer
 from dashboard.analysis.encoders.model_folder import ModelFolder
 from dashboard.analysis.encoders.protocol import EncoderError
+from dashboard.analysis.encoders.tokens import token_ids
 from dashboard.analysis.encoders.vectors import unit_rows
 from dashboard.analysis.encoders.windows import padded_batches, window_spans
 
@@ -28,7 +29,7 @@ class Window:
     """What the model sees at once: `tokens` with special tokens and prompt, `weight` counts those of the text."""
 
     text: int
-    tokens: NDArray[np.int64]
+    tokens: NDArray[np.int32]
     weight: int
 
 
@@ -81,7 +82,7 @@ class _Tokens:
         self._pads_left = model.tokenizer.padding_side == "left"
         self._unknown = model.tokenizer.unk_token_id
         self._prompt = folder.prompt
-        self._prompt_tokens = self._bare([folder.prompt])[0]
+        self._prompt_tokens = token_ids(self._tokenizer, [folder.prompt])[0]
         self._before, self._after = self._special_tokens()
         special = len(self._before) + len(self._prompt_tokens) + len(self._after)
         self._capacity = int(model.max_seq_length) - special
@@ -90,7 +91,7 @@ class _Tokens:
     def windows(self, texts: Sequence[str]) -> Iterator[Window]:
         """Windows of the texts that can be encoded; a text with no token that the model knows has none."""
         skipped = len(self._prompt_tokens)
-        for number, tokens in enumerate(self._bare([self._prompt + text for text in texts])):
+        for number, tokens in enumerate(token_ids(self._tokenizer, [self._prompt + text for text in texts])):
             prompt, body = tokens[:skipped], tokens[skipped:]
             if texts[number].isspace() or np.all(body == self._unknown):
                 continue
@@ -110,13 +111,9 @@ class _Tokens:
             mask[row, place] = 1
         return {"input_ids": torch.from_numpy(tokens), "attention_mask": torch.from_numpy(mask)}
 
-    def _bare(self, texts: list[str]) -> list[NDArray[np.int64]]:
-        encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        return [np.array(encoding.ids, np.int64) for encoding in encodings]
-
-    def _special_tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _special_tokens(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """What the model wants before and after every text."""
         bare = self._tokenizer.encode("a", add_special_tokens=False).ids
         whole = self._tokenizer.encode("a").ids
         start = next(i for i in range(len(whole)) if whole[i : i + len(bare)] == bare)
-        return np.array(whole[:start], np.int64), np.array(whole[start + len(bare) :], np.int64)
+        return np.array(whole[:start], np.int32), np.array(whole[start + len(bare) :], np.int32)
