@@ -20,7 +20,7 @@ from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import Compute, peak_memory
 from dashboard.corpus_files import CorpusFileError, ReadOptions, TableFile, open_file
 from dashboard.home import data_folder
-from dashboard.intake import add_corpus, content_key
+from dashboard.intake import add_corpus, key_of
 from dashboard.progress import Progress, Watch
 from store import Store
 from store.errors import StoreError
@@ -56,15 +56,17 @@ def serve(options: argparse.Namespace) -> None:
 def preview(options: argparse.Namespace) -> None:
     """Read a file, show its first rows and say what it holds."""
     with open_file(options.file, options=reading_options(options)) as table:
-        text_column = text_column_of(table, options.text)
         for row in table.head(options.limit):
-            print(json.dumps(row, ensure_ascii=False, default=str), file=sys.stderr)
+            print(as_json(row), file=sys.stderr)
         if options.out:
             with options.out.open("w", encoding="utf-8") as out:
-                for batch in table.batches():
-                    for row in batch.to_pylist():
-                        out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-        print(json.dumps(table.describe(text_column), ensure_ascii=False))
+                out.writelines(as_json(row) + "\n" for row in table.records())
+        print(as_json(table.preview(options.text)))
+
+
+def as_json(value: object) -> str:
+    """One line of JSON; dates as ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def build(options: argparse.Namespace) -> None:
@@ -73,10 +75,13 @@ def build(options: argparse.Namespace) -> None:
     recipe = recipe_of(options)
     home = data_folder()
     with Store.open(home) as store, compute_processes(home) as compute:
-        with open_file(options.file, options=reading_options(options)) as table:
+        reading = reading_options(options)
+        with open_file(options.file, options=reading, scratch=compute.scratch) as table:
             text_column = text_column_of(table, options.text)
-            key = content_key(options.file, options=table.options, text_column=text_column)
-            corpus = add_corpus(store, table, name=options.name or options.file.stem, text_column=text_column, key=key)
+            key = key_of(options.file, options=reading, text_column=text_column)
+            corpus = add_corpus(
+                store, table, name=options.name or options.file.stem, text_column=text_column, content_key=key
+            )
         read = time.perf_counter() - began
         built = mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))
         semantic_map = store.maps.get(built.map_id)

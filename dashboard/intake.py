@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,29 +15,38 @@ from store.records import Column, Corpus
 BLOCK = 1 << 20
 
 
-def content_key(path: Path, *, options: ReadOptions, text_column: str) -> str:
-    """A hash of a file's bytes and of how it is read, by which the same upload is recognised."""
-    digest = hashlib.sha256(json.dumps([asdict(options), text_column], sort_keys=True).encode())
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def add_corpus(store: Store, table: TableFile, *, name: str, text_column: str, key: str) -> Corpus:
-    """Store a file's documents and metadata; a file that is stored under this name already is not stored again."""
-    known = store.corpora.find(content_key=key, name=name)
+def add_corpus(store: Store, table: TableFile, *, name: str, text_column: str, content_key: str) -> Corpus:
+    """Store a file's documents and metadata; what is stored under this name and key already is returned instead."""
+    known = store.corpora.find(content_key=content_key, name=name)
     if known is not None:
         return known
     columns = [
         Column(column.name, column.type, column.is_integer) for column in table.columns if column.name != text_column
     ]
     return store.corpora.add(
-        table.batches([text_column, *(column.name for column in columns)]),
+        table.batches(text_column=text_column),
         name=name,
         source=table.name,
         text_column=text_column,
         columns=columns,
-        content_key=key,
+        content_key=content_key,
         rejected=table.rejected_count,
     )
+
+
+def key_of(source: Path | str, *, options: ReadOptions, text_column: str) -> str:
+    """A hash of a file's bytes, or of a pasted text, and of how it is read: it recognises the same upload."""
+    digest = hashlib.sha256(json.dumps([asdict(options), text_column], sort_keys=True).encode())
+    for block in blocks_of(source):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def blocks_of(source: Path | str) -> Iterator[bytes]:
+    """The bytes of a file or a text, some at a time."""
+    if isinstance(source, str):
+        yield source.encode("utf-8", "surrogatepass")
+        return
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block

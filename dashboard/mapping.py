@@ -219,22 +219,19 @@ class MapBuild:
     ) -> None:
         """Labels with their evidence, and the quality of the picture, side by side."""
         rows = scratch.encodable
-        layers = {name: np.ascontiguousarray(array[:, rows]) for name, array in cluster.arrays.items()}
-        coordinates = project.arrays["coordinates"][rows]
+        clusters = Found({name: array[:, rows] for name, array in cluster.arrays.items()}, cluster.document)
         calls = {}
         if not self.store.results.has_all([keys["label"]]):
             texts = self.store.corpora.texts(self.corpus.id, rows.astype(np.int32))
-            calls["label"] = self.compute.submit(
-                stages.label, scratch.vectors_file, texts, layers=layers, document=dict(cluster.document)
-            )
+            calls["label"] = self.compute.submit(stages.label, scratch.vectors_file, texts, clusters)
         if not self.store.results.has_all([keys["assess"]]):
             calls["assess"] = self.compute.submit(
                 stages.assess,
                 scratch.vectors_file,
-                neighborhood.arrays["sample"],
-                fitted_neighbors(neighborhood),
-                coordinates=coordinates,
-                layers=layers,
+                project.arrays["coordinates"][rows],
+                clusters.arrays["region_of"],
+                regions=[len(parents) for parents in cluster.document["parents"]],
+                k=self.recipe.n_neighbors,
                 seed=self.recipe.seed,
             )
         self.kept("label", keys, lambda: exemplars_as_points(self.waited(calls["label"]), rows))

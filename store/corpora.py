@@ -169,15 +169,24 @@ class Corpora:
         return points
 
     def delete(self, corpus_id: str) -> None:
-        """Forget a corpus, its maps and requests, and every vector and stage result no other corpus uses."""
+        """Forget a corpus, its maps and requests, and every vector and stage result no other corpus uses.
+
+        The disk space is given back at once, unless so little of the store went that DuckDB had better use it again.
+        """
         self.get(corpus_id)
         with self._database.transaction() as cursor:
+            before = rows_stored(cursor)
             for statement in DELETIONS:
                 cursor.execute(statement, {"corpus": corpus_id})
             for statement in GARBAGE:
                 cursor.execute(statement)
-        self._database.compact()
+            is_worth_it = rows_stored(cursor) < (1 - WORTH_COMPACTING) * before
+        if is_worth_it:
+            self._database.compact()
 
+
+WORTH_COMPACTING = 0.02
+"""The share of rows deleted from which the file is compacted."""
 
 DELETIONS = (
     "delete from cells where corpus_id = $corpus",
@@ -194,6 +203,17 @@ GARBAGE = (
     "delete from stage_results where texts_key not in (select texts_key from corpora)",
     "delete from stage_arrays where key not in (select key from stage_results)",
 )
+
+
+def rows_stored(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Rows in the tables that grow with the texts."""
+    [(rows,)] = cursor.sql(
+        """
+        select (select count(*) from vectors) + (select count(*) from points)
+            + (select count(*) from documents) + (select count(*) from cells)
+        """
+    ).fetchall()
+    return int(rows)
 
 
 def positions_of(points: NDArray[np.int32]) -> pa.Table:

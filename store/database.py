@@ -36,9 +36,11 @@ class Database:
         self.path = home / FILE_NAME
         (home / f"{FILE_NAME}.new").unlink(missing_ok=True)
         self._connection = connect(self.path)
-        self._idle = threading.Condition()
-        self._users = 0
-        self._compacting = False
+        self._gate = threading.Condition()
+        self._readers = 0
+        self._writers = 0
+        self._is_compacting = False
+        self._is_swapping = False
         try:
             migrate(self._connection, self.path)
         except BaseException:
@@ -47,10 +49,10 @@ class Database:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of this thread's own, closed at the end; waits while the file is being compacted."""
-        with self._idle:
-            self._idle.wait_for(lambda: not self._compacting)
-            self._users += 1
+        """A cursor of this thread's own, for reading; closed at the end."""
+        with self._gate:
+            self._gate.wait_for(lambda: not self._is_swapping)
+            self._readers += 1
         try:
             cursor = self._connection.cursor()
             try:
@@ -58,21 +60,29 @@ class Database:
             finally:
                 cursor.close()
         finally:
-            with self._idle:
-                self._users -= 1
-                self._idle.notify_all()
+            with self._gate:
+                self._readers -= 1
+                self._gate.notify_all()
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor whose changes are kept together or not at all."""
-        with self.cursor() as cursor:
-            cursor.begin()
-            try:
-                yield cursor
-            except BaseException:
-                cursor.rollback()
-                raise
-            cursor.commit()
+        """A cursor whose changes are kept together or not at all; waits while the file is being compacted."""
+        with self._gate:
+            self._gate.wait_for(lambda: not self._is_compacting)
+            self._writers += 1
+        try:
+            with self.cursor() as cursor:
+                cursor.begin()
+                try:
+                    yield cursor
+                except BaseException:
+                    cursor.rollback()
+                    raise
+                cursor.commit()
+        finally:
+            with self._gate:
+                self._writers -= 1
+                self._gate.notify_all()
 
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""
@@ -82,46 +92,41 @@ class Database:
     def compact(self) -> None:
         """Give the space of deleted rows back to the disk.
 
-        DuckDB only truncates free blocks at the end of its file, so the tables are copied to a new file which takes
-        the place of the old one. Waits for running queries; later ones wait until it is done.
+        DuckDB only truncates free blocks at the end of its file, so the tables are copied to a new file which then
+        takes the place of the old one. Writers wait for the copy, readers only for the exchange.
         """
-        with self._idle:
-            self._idle.wait_for(lambda: not self._compacting)
-            self._compacting = True
-            self._idle.wait_for(lambda: self._users == 0)
+        with self._gate:
+            self._gate.wait_for(lambda: not self._is_compacting)
+            self._is_compacting = True
+            self._gate.wait_for(lambda: self._writers == 0)
         try:
-            self._connection.execute("checkpoint")
-            if self._free_share() > 0.1:
-                self._copy_to_new_file()
+            fresh_path = self._copied()
+            with self._gate:
+                self._is_swapping = True
+                self._gate.wait_for(lambda: self._readers == 0)
+            self._connection.close()
+            fresh_path.replace(self.path)
+            self._connection = connect(self.path)
         finally:
-            with self._idle:
-                self._compacting = False
-                self._idle.notify_all()
+            with self._gate:
+                self._is_compacting = self._is_swapping = False
+                self._gate.notify_all()
 
     def close(self) -> None:
         """Write everything down and let other processes open the file."""
         self._connection.close()
 
-    def _free_share(self) -> float:
-        [(free, total)] = self._connection.sql(
-            "select free_blocks, total_blocks from pragma_database_size()"
-        ).fetchall()
-        return float(free / max(1, total))
-
-    def _copy_to_new_file(self) -> None:
-        new_path = self.path.with_name(f"{FILE_NAME}.new")
-        new_path.unlink(missing_ok=True)
-        fresh = connect(new_path)
-        migrate(fresh, new_path)
-        names = [row[0] for row in self._connection.sql("select table_name from duckdb_tables()").fetchall()]
-        for name in names:
-            if name != "schema_version":
-                rows = self._connection.table(name).to_arrow_reader(10_000)
-                fresh.from_arrow(rows).insert_into(name)
+    def _copied(self) -> Path:
+        fresh_path = self.path.with_name(f"{FILE_NAME}.new")
+        fresh_path.unlink(missing_ok=True)
+        fresh = connect(fresh_path)
+        migrate(fresh, fresh_path)
+        with self.cursor() as cursor:
+            for (name,) in cursor.sql("select table_name from duckdb_tables()").fetchall():
+                if name != "schema_version":
+                    fresh.from_arrow(cursor.table(name).to_arrow_reader(10_000)).insert_into(name)
         fresh.close()
-        self._connection.close()
-        new_path.replace(self.path)
-        self._connection = connect(self.path)
+        return fresh_path
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis import encoders
 from dashboard.analysis.neighbors import Neighbors, nearest_neighbors, neighbors_among
+
+if TYPE_CHECKING:
+    from dashboard.analysis.clustering import Clustering
 
 Parameters = ParamSpec("Parameters")
 Integers = NDArray[np.int64]
@@ -105,6 +108,7 @@ def cluster(
         },
         {
             "first": found.first,
+            "min_cluster_sizes": [layer.min_cluster_size for layer in layers],
             "parents": [
                 [None] * layer.regions if layer.parents is None else [int(parent) for parent in layer.parents]
                 for layer in layers
@@ -112,6 +116,96 @@ def cluster(
             "stability": [[round(float(value), 4) for value in layer.stability] for layer in layers],
         },
     )
+
+
+@timed
+def label(vectors_file: Path, texts: Sequence[str], clusters: Found) -> Found:
+    """What `cluster` found, described: labels, keyphrases and exemplars of every region in the document's `layers`."""
+    from dashboard.analysis import descriptions  # noqa: PLC0415 (scikit-learn takes seconds to import)
+
+    described = descriptions.describe_regions(texts, np.load(vectors_file, mmap_mode="r"), as_clustering(clusters))
+    layers = [
+        [
+            {
+                "label": region.label,
+                "keyphrases": [
+                    [keyphrase.phrase, float(keyphrase.weight), float(keyphrase.share)]
+                    for keyphrase in region.keyphrases
+                ],
+                "exemplars": [int(point) for point in region.exemplars],
+            }
+            for region in layer
+        ]
+        for layer in described
+    ]
+    return Found({}, {"layers": layers})
+
+
+@timed
+def assess(
+    vectors_file: Path,
+    coordinates: NDArray[np.float32],
+    region_of: NDArray[np.int32],
+    *,
+    regions: Sequence[int],
+    k: int,
+    seed: int,
+) -> Found:
+    """How far the drawing can be trusted, and where the regions of each layer lie on it.
+
+    `region_of` is (layers, encodable), `regions` the number of regions of each layer.
+    """
+    from dashboard.analysis import outlines, quality  # noqa: PLC0415 (contourpy is not needed to look at a map)
+
+    found = quality.assess(np.load(vectors_file, mmap_mode="r"), coordinates, k=k, seed=seed)
+    curves = [
+        outlines.region_outlines(coordinates, layer, count) for layer, count in zip(region_of, regions, strict=True)
+    ]
+    anchors = [
+        outlines.label_anchors(coordinates, layer, count) for layer, count in zip(region_of, regions, strict=True)
+    ]
+    vertices = [curve for layer in curves for region in layer for curve in region]
+    return Found(
+        {
+            "point_trustworthiness": found.point_trustworthiness,
+            "outline_vertices": np.concatenate([*vertices, np.empty((0, 2), np.float32)]),
+        },
+        {
+            "trustworthiness": found.trustworthiness,
+            "continuity": found.continuity,
+            "kept_neighbors": found.kept_neighbors,
+            "neighbors": found.k,
+            "outline_lengths": [[[len(curve) for curve in region] for region in layer] for layer in curves],
+            "centers": [[[float(x), float(y)] for x, y in layer] for layer in anchors],
+        },
+    )
+
+
+def as_clustering(clusters: Found) -> Clustering:
+    """The clustering whose arrays and document `cluster` returned."""
+    from dashboard.analysis.clustering import Clustering, ClusterLayer  # noqa: PLC0415
+
+    arrays, document = clusters.arrays, clusters.document
+    layers = [
+        ClusterLayer(
+            min_cluster_size=size,
+            region_of=region_of,
+            membership=membership,
+            attached=attached,
+            parents=None if None in parents else np.array(parents, np.int32),
+            stability=np.array(stability, np.float32),
+        )
+        for region_of, membership, attached, size, parents, stability in zip(
+            arrays["region_of"],
+            arrays["membership"],
+            arrays["attached"],
+            document["min_cluster_sizes"],
+            document["parents"],
+            document["stability"],
+            strict=True,
+        )
+    ]
+    return Clustering(tuple(layers), document["first"])
 
 
 def rows_of(vectors_file: Path, rows: Integers) -> NDArray[np.float32]:

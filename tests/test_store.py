@@ -1,0 +1,212 @@
+"""The store on a real DuckDB file."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store import Store
+from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError, UnknownCorpusError
+from store.records import Column, Corpus, MapRecipe
+from store.results import StageResult
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "home") as opened:
+        yield opened
+
+
+def add(store: Store, texts: list[str | None], name: str = "Corpus", **columns: list[object]) -> Corpus:
+    batch = pa.record_batch({"text": pa.array(texts, pa.string()), **columns})
+    kinds = {"n": Column("n", "number", is_integer=True), "when": Column("when", "date"), "k": Column("k", "category")}
+    return store.corpora.add(
+        [batch.slice(0, 2), batch.slice(2)],
+        name=name,
+        source="file.csv",
+        text_column="text",
+        columns=[kinds[column] for column in columns],
+    )
+
+
+def test_documents_keep_their_order_and_equal_texts_are_one_point(store):
+    corpus = add(store, ["b", "a", None, " b ", "  ", "c"])
+    assert (corpus.documents, corpus.points, corpus.empty, corpus.duplicates) == (4, 3, 2, 1)
+    assert store.corpora.texts(corpus.id) == ["b", "a", "c"]
+    assert store.corpora.counts(corpus.id).tolist() == [2, 1, 1]
+    rows, points = store.corpora.rows_and_points(corpus.id)
+    assert (rows.tolist(), points.tolist()) == ([0, 1, 3, 5], [0, 1, 0, 2])
+    assert store.corpora.get(corpus.id) == corpus
+    assert store.corpora.list() == (corpus,)
+
+
+def test_texts_come_in_the_order_asked_for(store):
+    corpus = add(store, ["zero", "one", "two"])
+    assert store.corpora.texts(corpus.id, np.array([2, 0, 2], np.int32)) == ["two", "zero", "two"]
+
+
+def test_duplicates_expand_where_rows_are_listed(store):
+    corpus = add(store, ["b", "a", "b"])
+    listed = store.corpora.documents_of(corpus.id, np.array([1, 0], np.int32), 10)
+    assert listed.to_pydict() == {
+        "document": [1, 0, 2],
+        "row": [1, 0, 2],
+        "point": [1, 0, 0],
+        "text": ["a", "b", "b"],
+    }
+
+
+def test_metadata_keeps_its_types_and_its_gaps(store):
+    moment = np.datetime64("2024-02-29T12:00:00", "us")
+    corpus = add(
+        store, ["a", "", "b", "a"], n=[2**40, 5, None, 3], when=[moment, None, moment, None], k=["x", "y", None, ""]
+    )
+    assert store.metadata.values(corpus, "n").to_pylist() == [2**40, None, 3]
+    assert store.metadata.values(corpus, "n").type == pa.int64()
+    assert store.metadata.values(corpus, "when").to_pylist() == [moment.item(), moment.item(), None]
+    assert store.metadata.values(corpus, "k", np.array([2, 0])).to_pylist() == ["", "x"]
+    with pytest.raises(KeyError, match="no column"):
+        store.metadata.values(corpus, "other")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))))
+def test_any_texts_come_back_as_they_were(tmp_path_factory, texts):
+    with Store.open(tmp_path_factory.mktemp("home")) as store:
+        corpus = add(store, texts)
+        kept = [text for text in texts if pa.compute.utf8_trim_whitespace(text).as_py()]
+        stripped = [pa.compute.utf8_trim_whitespace(text).as_py() for text in kept]
+        _, points = store.corpora.rows_and_points(corpus.id)
+        found = store.corpora.texts(corpus.id)
+        assert [found[point] for point in points] == stripped
+        assert len(set(found)) == len(found)
+
+
+def test_vectors_are_shared_by_corpora_with_the_same_texts(store):
+    first = add(store, ["a", "b"])
+    assert store.vectors.missing(first.id, "encoder").tolist() == [0, 1]
+    store.vectors.put(first.id, "encoder", np.array([1], np.int32), np.array([[1, 2, 3]], np.float32))
+    assert store.vectors.missing(first.id, "encoder").tolist() == [0]
+    assert store.vectors.missing(first.id, "another").tolist() == [0, 1]
+    second = add(store, ["c", "b", "a"])
+    assert store.vectors.missing(second.id, "encoder").tolist() == [0, 2]
+    vectors = np.zeros((3, 3), np.float32)
+    store.vectors.read(second.id, "encoder", into=vectors)
+    assert vectors.tolist() == [[0, 0, 0], [1, 2, 3], [0, 0, 0]]
+
+
+def test_encoders_may_have_different_dimensions(store):
+    corpus = add(store, ["a"])
+    point = np.array([0], np.int32)
+    store.vectors.put(corpus.id, "small", point, np.ones((1, 2), np.float32))
+    store.vectors.put(corpus.id, "large", point, np.full((1, 5), 7, np.float32))
+    assert (store.vectors.dimensions("small"), store.vectors.dimensions("large")) == (2, 5)
+    into = np.zeros((1, 5), np.float32)
+    store.vectors.read(corpus.id, "large", into=into)
+    assert into.tolist() == [[7, 7, 7, 7, 7]]
+
+
+def test_stage_results_keep_arrays_of_every_shape(store, monkeypatch):
+    monkeypatch.setattr("store.results.PART_BYTES", 100)
+    arrays = {
+        "many": np.arange(1000, dtype=np.int32).reshape(100, 10),
+        "none": np.zeros((0, 2), np.float32),
+        "nan": np.array([np.nan], np.float32),
+    }
+    store.results.save("key", stage="cluster", texts_key="t", result=StageResult(arrays, {"first": 1}, 2.5))
+    found = store.results.load("key")
+    assert found is not None
+    assert (found.document, found.seconds) == ({"first": 1}, 2.5)
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(found.arrays[name], array)
+        assert found.arrays[name].dtype == array.dtype
+    assert store.results.has_all(["key"])
+    assert not store.results.has_all(["key", "other"])
+    assert store.results.load("other") is None
+
+
+def test_requests_keep_their_order_over_a_restart(tmp_path):
+    with Store.open(tmp_path) as store:
+        corpus = add(store, ["a"])
+        ids = [store.requests.add(corpus.id, MapRecipe(seed=seed), "Ada").id for seed in range(3)]
+        assert store.requests.add(corpus.id, MapRecipe(seed=1), "Bob").id == ids[1]
+        store.requests.move(ids[2], 0)
+        store.requests.pause(ids[1], error="It failed.")
+    with Store.open(tmp_path) as store:
+        assert [request.id for request in store.requests.list()] == [ids[2], ids[0], ids[1]]
+        paused = store.requests.list()[2]
+        assert (paused.is_paused, paused.error, paused.recipe) == (True, "It failed.", MapRecipe(seed=1))
+        store.requests.resume(ids[1])
+        store.requests.remove(ids[0])
+        assert [(request.id, request.is_paused) for request in store.requests.list()] == [
+            (ids[2], False),
+            (ids[1], False),
+        ]
+
+
+def test_deleting_frees_the_disk_and_keeps_what_others_use(store):
+    random = np.random.default_rng(0)
+    large = add(store, [f"text {number}" for number in range(20_000)])
+    small = add(store, ["text 7", "other"])
+    points = np.arange(20_000, dtype=np.int32)
+    store.vectors.put(large.id, "encoder", points, random.normal(size=(20_000, 384)).astype(np.float32))
+    store.results.save(
+        "key", stage="neighbors", texts_key=large.texts_key, result=StageResult({"a": random.normal(size=100_000)})
+    )
+    before = store.disk_usage()
+    store.corpora.delete(large.id)
+    assert before > 30_000_000
+    assert store.disk_usage() < before / 5
+    assert store.results.load("key") is None
+    assert store.corpora.list() == (small,)
+    assert store.vectors.missing(small.id, "encoder").tolist() == [1]
+    with pytest.raises(UnknownCorpusError, match="There is no such corpus"):
+        store.corpora.delete(large.id)
+
+
+def test_a_failing_upload_leaves_nothing_behind(store):
+    def batches():
+        yield pa.record_batch({"text": ["a", "b"]})
+        raise RuntimeError("the file ends here")
+
+    with pytest.raises(RuntimeError):
+        store.corpora.add(batches(), name="Broken", source="", text_column="text", columns=())
+    assert store.corpora.list() == ()
+    assert add(store, ["a"]).points == 1
+
+
+def test_a_second_process_is_told_in_a_sentence(store):
+    script = "import sys; from pathlib import Path; from store import Store; Store.open(Path(sys.argv[1]))"
+    second = subprocess.run(
+        [sys.executable, "-c", script, str(store.home)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    last_line = second.stderr.strip().splitlines()[-1]
+    assert last_line.startswith(f"{StoreLockedError.__module__}.StoreLockedError: Isogloss is already running")
+    assert f"(process {os.getpid()})" in last_line
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    (tmp_path / "isogloss.duckdb").write_bytes(b"not a database" * 1000)
+    with pytest.raises(StoreDamagedError, match="cannot be opened"):
+        Store.open(tmp_path)
+
+
+def test_a_store_of_a_newer_version_is_refused(tmp_path):
+    with Store.open(tmp_path) as store, store.database.transaction() as cursor:
+        cursor.execute("insert into schema_version values (9999)")
+    with pytest.raises(StoreTooNewError, match="newer Isogloss"):
+        Store.open(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be created"):
+        Store.open(tmp_path / "file" / "home")
