@@ -3,7 +3,7 @@
 from dashboard.figures.coloring import Coloring, by_category, by_membership, by_number, by_region
 from dashboard.figures.density import DRAWN_AT_MOST
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
-from dashboard.figures.region_map import region_map
+from dashboard.figures.region_map import area_colors, region_map
 from dashboard.figures.selection import selected_points
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "LIGHT",
     "Coloring",
     "Ink",
+    "area_colors",
     "by_category",
     "by_membership",
     "by_number",

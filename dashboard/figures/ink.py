@@ -53,7 +53,7 @@ DARK = Ink(
         "#316fb4", "#d9ce52", "#c76d8d", "#8fd6e8", "#407241", "#f0b3ab",
         "#8388ec", "#a8822c", "#3faec8", "#874c80", "#74b56b", "#c6b0ff",
     ),
-    ramp=("#3b3f7d", "#33658f", "#2d8a92", "#4fae84", "#a5ca6f", "#f3e588"),
+    ramp=("#6466b8", "#4f80b4", "#3f9ba3", "#57b78a", "#a9cd70", "#f5e78c"),
     label_share_of_text=0.72,
     tint=0.17,
     density=("#1b232c", "#6d7d8b"),

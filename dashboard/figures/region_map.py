@@ -17,8 +17,8 @@ from dashboard.figures.plain import escaped
 from store.records import Region, SemanticMap
 
 FONT = '"Source Sans", "Source Sans 3", "Segoe UI", sans-serif'
-HEIGHT = 720
-WIDTH = 700
+HEIGHT = 640
+WIDTH = 640
 """The narrowest sheet labels are placed for, in pixels: the map beside its table of contents in a window of 1280."""
 LABELS_AT_MOST = 70
 CLEAR, FADED = 0.75, 0.13
@@ -47,7 +47,7 @@ def region_map(
 ) -> go.Figure:
     """The map of one layer. `focus` is a region to bring to the front: the frame closes in on it, the others fade."""
     frame = _frame(semantic_map, layer, focus)
-    colors = region_colors(semantic_map, layer, ink)
+    colors = area_colors(semantic_map, coloring, layer, ink)
     figure = go.Figure(_points(semantic_map, coloring, layer, focus, ink))
     if len(semantic_map.coordinates) > DRAWN_AT_MOST:
         figure.add_trace(density_layer(semantic_map, ink))
@@ -62,12 +62,19 @@ def region_map(
     return figure
 
 
+def area_colors(semantic_map: SemanticMap, coloring: Coloring, layer: int, ink: Ink) -> list[str]:
+    """The regions' own colours, or a neutral one where colour means something else."""
+    if all(group.region is not None for group in coloring.groups):
+        return region_colors(semantic_map, layer, ink)
+    return [ink.faint] * len(semantic_map.layers[layer].regions)
+
+
 def _points(
     semantic_map: SemanticMap, coloring: Coloring, layer: int, focus: int | None, ink: Ink
 ) -> list[go.Scattergl]:
     drawn = drawn_points(semantic_map, semantic_map.layers[layer])
     in_focus = None if focus is None else semantic_map.layers[layer].region_of == focus
-    size = _point_size(int(drawn.sum()))
+    size = _point_size(int(drawn.sum())) * (1 if focus is None else 1.6)
     traces = []
     for group in coloring.groups:
         shown = drawn[group.points]
@@ -75,6 +82,7 @@ def _points(
         marker: dict[str, object] = {
             "size": _sizes(semantic_map.counts[points], size),
             "opacity": _opacities(group, points, in_focus),
+            "line": {"width": 0},
             **_marker_color(group, shown),
         }
         traces.append(_trace(group, semantic_map.coordinates[points], marker, coloring))
@@ -189,15 +197,15 @@ def _halo(ink: Ink) -> str:
 
 def _frame(semantic_map: SemanticMap, layer: int, focus: int | None) -> Frame:
     """The whole map, or a region with its surroundings, with a margin, in the proportions of the sheet."""
-    shown = np.isfinite(semantic_map.coordinates[:, 0])
-    if focus is not None:
-        shown &= semantic_map.layers[layer].region_of == focus
-    points = semantic_map.coordinates[shown].astype(np.float64)
-    if not len(points):
+    placed = semantic_map.coordinates[np.isfinite(semantic_map.coordinates[:, 0])].astype(np.float64)
+    if not len(placed):
         return Frame(-1.0, 1.0, -1.0, 1.0)
-    low, high = points.min(axis=0), points.max(axis=0)
-    margin = 0.05 if focus is None else 0.6
-    half = np.maximum((high - low) / 2 * (1 + margin), 0.5)
+    low, high = placed.min(axis=0), placed.max(axis=0)
+    half = np.maximum((high - low) / 2 * 1.05, 0.5)
+    if focus is not None:
+        inside = semantic_map.coordinates[semantic_map.layers[layer].region_of == focus].astype(np.float64)
+        low, high = np.percentile(inside, (2, 98), axis=0)
+        half = np.maximum((high - low) / 2 * 1.8, half / 5)
     # One scale for both directions: whichever side has room to spare gets it.
     per_pixel = max(2 * half[0] / (WIDTH - CONTROLS_WIDTH), 2 * half[1] / HEIGHT)
     half = per_pixel * np.array([WIDTH - CONTROLS_WIDTH, HEIGHT]) / 2

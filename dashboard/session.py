@@ -1,0 +1,222 @@
+"""What the process shares, and which map this visitor has open."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from dashboard.compute import Compute
+from dashboard.corpus_files import ReadOptions, Summary, TableFile, open_file
+from dashboard.home import data_folder
+from dashboard.jobs import Jobs
+from store import Store
+from store.errors import UnknownMapError
+from store.maps import MapEntry
+from store.records import MapRecipe, SemanticMap
+
+logger = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parent.parent
+PAGES = {
+    "start": ("Start", ":material/explore:"),
+    "map": ("Map", ":material/map:"),
+    "corpora": ("Corpora", ":material/stacks:"),
+    "jobs": ("Jobs", ":material/pending_actions:"),
+}
+"""The pages in the order of the menu: file and address, title, icon."""
+
+
+UPLOADS = "uploads"
+"""The folder of files that have been uploaded but not stored yet; it does not outlive the server."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """What all visitors share: one store, one set of compute processes, one queue."""
+
+    store: Store
+    compute: Compute
+    jobs: Jobs
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A file this visitor has uploaded and not yet stored; `summaries` are counted once per text column."""
+
+    folder: Path
+    path: Path
+    options: ReadOptions
+    table: TableFile
+    summaries: dict[str, Summary] = field(default_factory=dict)
+
+
+@st.cache_resource(show_spinner=False)
+def application() -> Application:
+    """Open everything once per process; raises a `StoreError` with a finished sentence."""
+    home = data_folder()
+    store = Store.open(home)
+    shutil.rmtree(home / UPLOADS, ignore_errors=True)
+    compute = Compute(home)
+    compute.warm_up()
+    return Application(store, compute, Jobs(store, compute))
+
+
+def pages() -> list[st.Page]:
+    """The pages of the menu; the first is the one at the bare address."""
+    return [
+        st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "start")
+        for name, (title, icon) in PAGES.items()
+    ]
+
+
+def go_to(name: str, **query: str) -> NoReturn:
+    """Leave for another page, with these parameters in the address."""
+    st.switch_page(ROOT / "pages" / f"{name}.py", query_params=query)
+
+
+def open_map() -> SemanticMap:
+    """The map that the address names, else the one opened last, else the newest; or say why there is none and stop."""
+    entries = {entry.id: entry for entry in application().store.maps.list()}
+    asked = st.query_params.get("map")
+    if asked is not None and asked not in entries:
+        _explain_dead_link(bool(entries))
+    map_id = open_map_id()
+    if map_id is None:
+        _explain_empty_store()
+    try:
+        semantic_map = _loaded_map(map_id)
+    except UnknownMapError as error:
+        st.error(str(error))
+        st.stop()
+    st.session_state["open_map"] = map_id
+    if asked is None:
+        st.query_params["map"] = map_id
+    return semantic_map
+
+
+def open_map_id() -> str | None:
+    """The map the address names, else the one this visitor opened last, else the newest; None where there is none."""
+    known = [entry.id for entry in application().store.maps.list()]
+    asked = (st.query_params.get("map"), st.session_state.get("open_map"), *known[:1])
+    return next((map_id for map_id in asked if map_id in known), None)
+
+
+def map_names() -> dict[str, str]:
+    """The maps by id, the newest first, each with a name that no other has."""
+    store = application().store
+    corpora = {corpus.id: corpus.name for corpus in store.corpora.list()}
+    entries = [entry for entry in store.maps.list() if entry.corpus_id in corpora]
+    plain = {entry.id: f"{corpora[entry.corpus_id]} · {encoder_word(entry.recipe.encoder)}" for entry in entries}
+    taken = list(plain.values())
+    return {
+        entry.id: plain[entry.id] if taken.count(plain[entry.id]) == 1 else f"{plain[entry.id]} · {_moment(entry)}"
+        for entry in entries
+    }
+
+
+def encoder_word(encoder: str) -> str:
+    """How screens call an encoder."""
+    return {"first-look": "first look", "full": "full map"}.get(encoder, encoder)
+
+
+def request_maps(corpus_id: str, encoders: Sequence[str]) -> None:
+    """Ask for these maps of a corpus and wait for the first of them."""
+    jobs = application().jobs
+    requests = [jobs.submit(corpus_id, MapRecipe(encoder=encoder)) for encoder in encoders]
+    await_map(requests[0])
+
+
+def awaited() -> str | None:
+    """The request whose map this visitor waits for."""
+    request_id: str | None = st.session_state.get("awaited")
+    return request_id
+
+
+def await_map(request_id: str | None) -> None:
+    """Wait for the map of a request; None: for nothing any more."""
+    st.session_state["awaited"] = request_id
+
+
+def delete_corpus(corpus_id: str) -> int:
+    """Stop its jobs, forget the corpus with all its maps, and say how many bytes of disk that freed."""
+    store, jobs = application().store, application().jobs
+    before = store.disk_usage()
+    jobs.forget_corpus(corpus_id)
+    store.corpora.delete(corpus_id)
+    _loaded_map.clear()
+    return max(0, before - store.disk_usage())
+
+
+def reading() -> Reading | None:
+    """The file this visitor is looking at before it is stored."""
+    found: Reading | None = st.session_state.get("reading")
+    return found
+
+
+def uploads() -> int:
+    """How many files this visitor has uploaded; a new number gives an empty upload field."""
+    number: int = st.session_state.setdefault("uploads", 0)
+    return number
+
+
+def begin_reading(name: str, data: memoryview) -> None:
+    """Put an upload on disk, let go of it in memory, and read it; raises a `CorpusFileError`."""
+    end_reading()
+    parent = application().store.home / UPLOADS
+    parent.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=parent))
+    path = folder / "upload"
+    path.write_bytes(data)
+    st.session_state["uploads"] = uploads() + 1
+    _read(folder, path, name, ReadOptions())
+
+
+def read_again(options: ReadOptions) -> None:
+    """Read the same file with other options; raises a `CorpusFileError` and then keeps the old reading."""
+    old: Reading = st.session_state["reading"]
+    _read(old.folder, old.path, old.table.name, options)
+    old.table.close()
+
+
+def end_reading() -> None:
+    """Forget the uploaded file and delete its copies."""
+    old = st.session_state.pop("reading", None)
+    if old is not None:
+        old.table.close()
+        shutil.rmtree(old.folder, ignore_errors=True)
+
+
+def _read(folder: Path, path: Path, name: str, options: ReadOptions) -> None:
+    table = open_file(path, name=name, options=options, scratch=folder)
+    st.session_state["reading"] = Reading(folder, path, options, table)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _loaded_map(map_id: str) -> SemanticMap:
+    return application().store.maps.get(map_id)
+
+
+def _moment(entry: MapEntry) -> str:
+    return f"{entry.built_at:%d %b %H:%M:%S}"
+
+
+def _explain_dead_link(has_others: bool) -> NoReturn:
+    st.warning("This link leads to a map that is not here: it may have been deleted, or belong to another server.")
+    if has_others:
+        st.markdown("Choose one of the maps on the left instead.")
+    st.page_link(ROOT / "pages" / "corpora.py", label="See all corpora", icon=":material/stacks:")
+    st.stop()
+
+
+def _explain_empty_store() -> NoReturn:
+    st.title("No map yet")
+    st.markdown("A map is drawn from a collection of texts. Upload one, or try the sample.")
+    st.page_link(ROOT / "pages" / "start.py", label="Begin", icon=":material/explore:")
+    st.stop()

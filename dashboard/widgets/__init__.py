@@ -1,0 +1,33 @@
+"""What pages are made of: controls and panels, drawn with Streamlit."""
+
+from dashboard.widgets.corpus_list import corpus_list
+from dashboard.widgets.drawing import awaited_map
+from dashboard.widgets.job_progress import queue, sidebar_progress
+from dashboard.widgets.map_controls import coloring_picker, layer_picker, region_table
+from dashboard.widgets.map_picker import map_picker
+from dashboard.widgets.plain import literal, notice, title
+from dashboard.widgets.provenance import provenance
+from dashboard.widgets.reading import documents_table, reading_panel
+from dashboard.widgets.upload import add_corpus
+from dashboard.widgets.welcome import lead, recent_maps, sample_offer
+
+__all__ = [
+    "add_corpus",
+    "awaited_map",
+    "coloring_picker",
+    "corpus_list",
+    "documents_table",
+    "layer_picker",
+    "lead",
+    "literal",
+    "map_picker",
+    "notice",
+    "provenance",
+    "queue",
+    "reading_panel",
+    "recent_maps",
+    "region_table",
+    "sample_offer",
+    "sidebar_progress",
+    "title",
+]

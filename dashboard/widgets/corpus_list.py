@@ -1,0 +1,77 @@
+"""The stored corpora: their maps, what they take, and how to be rid of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.mapping import FIRST_LOOK, FULL
+from dashboard.widgets.plain import bytes_in_words, counted, literal, quiet, subtitle
+from store.maps import MapEntry
+from store.records import Corpus
+
+
+def corpus_list() -> None:
+    """A card per corpus, the newest first, and what all of them take on disk."""
+    store = session.application().store
+    corpora, maps = store.corpora.list(), store.maps.list()
+    if not corpora:
+        st.caption("Nothing is stored yet.")
+    for corpus in corpora:
+        _card(corpus, [entry for entry in maps if entry.corpus_id == corpus.id])
+    st.caption(f"The store takes {bytes_in_words(store.disk_usage())} on disk, in {literal(str(store.home))}.")
+
+
+def _card(corpus: Corpus, maps: list[MapEntry]) -> None:
+    with st.container(border=True):
+        left, right = st.columns([3, 2], vertical_alignment="center")
+        with left:
+            subtitle(corpus.name, key=corpus.id)
+            quiet(_facts(corpus), key=corpus.id)
+        with right.container(horizontal=True, horizontal_alignment="right", key=f"actions_{corpus.id}"):
+            _open_buttons(maps)
+            _draw_buttons(corpus, {entry.recipe.encoder for entry in maps})
+            if st.button("Delete", key=f"delete_{corpus.id}", icon=":material/delete:", type="tertiary"):
+                _confirm_deletion(corpus)
+
+
+def _facts(corpus: Corpus) -> str:
+    parts = [counted(corpus.documents, "text")]
+    if corpus.duplicates:
+        parts.append(f"{corpus.duplicates:,} repeated")
+    if corpus.empty + corpus.rejected:
+        parts.append(f"{corpus.empty:,} empty and {corpus.rejected:,} rejected rows left out")
+    parts += [f"from {corpus.source}", f"added {corpus.added_at:%d %b %Y}"]
+    return " · ".join(parts)
+
+
+def _open_buttons(maps: list[MapEntry]) -> None:
+    names = session.map_names()
+    for entry in maps:
+        label = names[entry.id].split(" · ", 1)[-1] if maps.count(entry) else ""
+        if st.button(literal(label), key=f"open_{entry.id}", icon=":material/map:"):
+            session.go_to("map", map=entry.id)
+
+
+def _draw_buttons(corpus: Corpus, drawn: set[str]) -> None:
+    """What is not drawn yet can be asked for; what is under way is not offered again."""
+    jobs = session.application().jobs.statuses()
+    asked = {s.request.recipe.encoder for s in jobs if s.request.corpus_id == corpus.id and s.state != "done"}
+    for encoder, label in ((FIRST_LOOK, "Draw first look"), (FULL, "Draw full map")):
+        if encoder not in drawn | asked and st.button(label, key=f"draw_{encoder}_{corpus.id}", icon=":material/draw:"):
+            session.request_maps(corpus.id, [encoder])
+            st.rerun()
+
+
+@st.dialog("Delete this corpus?")
+def _confirm_deletion(corpus: Corpus) -> None:
+    subtitle(corpus.name, key="deletion")
+    st.markdown("Its texts, its maps and everything computed for them alone are deleted. This cannot be undone.")
+    with st.container(horizontal=True):
+        if st.button("Delete", type="primary", key="delete_now"):
+            with st.spinner("Deleting and freeing the disk"):
+                freed = session.delete_corpus(corpus.id)
+            st.session_state["notice"] = f"{bytes_in_words(freed)} of disk space freed."
+            st.rerun()
+        if st.button("Keep it"):
+            st.rerun()

@@ -1,0 +1,22 @@
+"""The open map, chosen in the sidebar of every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session
+
+
+def map_picker() -> None:
+    """All maps, the newest first; choosing one opens it."""
+    names = session.map_names()
+    if not names:
+        return
+    open_id = session.open_map_id()
+    options = list(names)
+    chosen = st.sidebar.selectbox(
+        "Open map", options, index=options.index(open_id) if open_id else None, format_func=names.__getitem__,
+        placeholder="Choose a map", key=f"map_picker_{open_id}",
+    )  # fmt: skip
+    if chosen is not None and chosen != open_id:
+        session.go_to("map", map=chosen)

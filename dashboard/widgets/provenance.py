@@ -1,0 +1,32 @@
+"""How a map was drawn and how far it can be trusted, in one line."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.widgets.plain import counted, quiet
+from store.records import SemanticMap
+
+ENCODERS = {"first-look": "Drawn at first look by the quick encoder", "full": "Drawn by the full encoder"}
+
+
+def provenance(semantic_map: SemanticMap, layer: int) -> None:
+    """One calm line under the title; everything in it is a plain fact."""
+    quiet(" · ".join(facts(semantic_map, layer)), key="provenance")
+
+
+def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
+    """The encoder, the trustworthiness, the noise, and what was left out or placed instead of fitted."""
+    corpus, encoder = semantic_map.corpus, semantic_map.recipe.encoder
+    parts = [ENCODERS.get(encoder, f"Drawn by {encoder}"), counted(corpus.documents, "text")]
+    if corpus.duplicates:
+        parts.append(f"{corpus.duplicates:,} of them repeated")
+    if semantic_map.trustworthiness is not None:
+        parts.append(f"trustworthiness {semantic_map.trustworthiness:.2f} of 1")
+    parts.append(f"{semantic_map.layers[layer].noise_share:.0%} in no region")
+    placed = int(np.isfinite(semantic_map.coordinates[:, 0]).sum()) - semantic_map.fitted_points
+    if placed > 0:
+        parts.append(f"{placed:,} points placed by their neighbours")
+    if semantic_map.not_encoded:
+        parts.append(f"{counted(semantic_map.not_encoded, 'text')} the encoder cannot read")
+    return parts

@@ -1,0 +1,103 @@
+"""The texts behind what is selected on a map, duplicates included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from dashboard import queries, session
+from dashboard.widgets.plain import counted, quiet, subtitle
+from store.records import Region, SemanticMap
+
+CARDS = 25
+"""Texts shown in full beside the map; the table below it holds more."""
+ROWS = 5_000
+"""Rows of that table; a selection can be the whole corpus."""
+
+
+def reading_panel(semantic_map: SemanticMap, layer: int, points: NDArray[np.integer], region: int | None) -> None:
+    """The selected texts, or those of the chosen region, or how to get to some."""
+    if points.size:
+        _heading(f"{counted(_documents_at(semantic_map, points), 'text')} selected")
+        _cards(semantic_map, points, labels=_labels(semantic_map, layer, points[:CARDS]))
+    elif region is not None:
+        _region(semantic_map, layer, semantic_map.layers[layer].regions[region])
+    else:
+        _heading("Read the texts")
+        st.caption(
+            "Click a point, draw around points with the lasso or the box at the map's right edge, or choose a "
+            "region above. Drag moves the map, the wheel zooms, a double click shows all of it again."
+        )
+
+
+def documents_table(semantic_map: SemanticMap, layer: int, points: NDArray[np.integer], region: int | None) -> None:
+    """All selected documents with their metadata, row by row as in the file."""
+    if not points.size and region is not None:
+        points = queries.region_points(semantic_map, layer, region)
+    if not points.size:
+        return
+    total = _documents_at(semantic_map, points)
+    shown = f"the first {ROWS:,} of {total:,}" if total > ROWS else f"{total:,}"
+    with st.expander(f"As a table: {shown} rows", icon=":material/table_rows:"):
+        rows = _documents(semantic_map, points, limit=ROWS)
+        rows["point"] = _labels(semantic_map, layer, np.asarray(rows["point"]))
+        rows["row"] += 1
+        st.dataframe(
+            rows.sort_values("row"), hide_index=True, height=420,
+            column_config={"point": "region of the map", "text": st.column_config.TextColumn(width="large")},
+        )  # fmt: skip
+
+
+def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
+    _heading(region.label)
+    phrases = ", ".join(keyphrase.phrase for keyphrase in region.keyphrases[:8])
+    share = region.size / max(1, semantic_map.corpus.documents)
+    quiet(f"{counted(region.size, 'text')} ({share:.0%}) · {phrases}", key="keyphrases")
+    typical = np.array(region.exemplars, np.int32)
+    members = queries.region_points(semantic_map, layer, region.number)
+    _cards(semantic_map, np.concatenate([typical, members[~np.isin(members, typical)]]), labels=())
+
+
+def _cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, labels: Sequence[str]) -> None:
+    """The first texts in full, each with its region (if `labels` say it) and what its row says besides."""
+    shown = points[:CARDS]
+    rows = _documents(semantic_map, shown, limit=CARDS * CARDS)
+    for number, (point, documents) in enumerate(rows.groupby("point", sort=False)):
+        with st.container(border=True, key=f"document_{point}", gap="xsmall"):
+            st.text(documents["text"].iloc[0])
+            remark = [*labels[number : number + 1], *_remarks(int(semantic_map.counts[point]), documents)]
+            quiet(" · ".join(remark), key=f"remark_{point}")
+    if len(points) > len(shown):
+        st.caption(f"{counted(len(points) - len(shown), 'more text')} in the table below the map.")
+
+
+def _remarks(count: int, documents: pd.DataFrame) -> list[str]:
+    """Where a distinct text stands in the file and, if it stands there once, the metadata of its row."""
+    numbers = ", ".join(f"{row + 1:,}" for row in documents["row"].head(6))
+    if count > 1:
+        return [f"{count} times: rows {numbers}{' …' if count > 6 else ''}"]
+    return [f"row {numbers}", *(f"{name}: {value}" for name, value in documents.iloc[0, 3:].dropna().items())]
+
+
+def _documents(semantic_map: SemanticMap, points: NDArray[np.integer], *, limit: int) -> pd.DataFrame:
+    store = session.application().store
+    return queries.documents_of_points(store, semantic_map, points.astype(np.int32), limit=limit)
+
+
+def _documents_at(semantic_map: SemanticMap, points: NDArray[np.integer]) -> int:
+    return int(semantic_map.counts[points].sum())
+
+
+def _labels(semantic_map: SemanticMap, layer: int, points: NDArray[np.integer]) -> list[str]:
+    """The regions of these points in words."""
+    chosen = semantic_map.layers[layer]
+    words = {region.number: region.label for region in chosen.regions}
+    return [words.get(int(region), "no region") for region in chosen.region_of[points]]
+
+
+def _heading(text: str) -> None:
+    subtitle(text, key="reading")

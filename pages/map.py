@@ -1,0 +1,35 @@
+"""A corpus as a map of labeled regions; select points to read them."""
+
+import streamlit as st
+
+from dashboard import figures, session, widgets
+
+semantic_map = session.open_map()
+ink = figures.ink_for(st.context.theme.type)
+
+heading, detail, colors = st.columns([5, 3, 2], vertical_alignment="bottom")
+with detail:
+    layer = widgets.layer_picker(semantic_map)
+with colors:
+    coloring = widgets.coloring_picker(semantic_map, layer, ink)
+with heading:
+    widgets.title(semantic_map.corpus.name)
+widgets.provenance(semantic_map, layer)
+
+sheet, margin = st.columns([7, 3])
+with margin:
+    region = widgets.region_table(semantic_map, layer, figures.area_colors(semantic_map, coloring, layer, ink))
+with sheet.container(key="map_sheet"):
+    event = st.plotly_chart(
+        figures.region_map(semantic_map, coloring, layer=layer, ink=ink, focus=region),
+        key=f"map_{semantic_map.id}",
+        height="stretch",
+        theme=None,
+        on_select="rerun",
+        config={"scrollZoom": True, "displayModeBar": True, "modeBarButtonsToRemove": ["zoom2d", "toImage"]},
+        alt="The map: every text a point, regions of like texts tinted and labeled",
+    )
+points = figures.selected_points(semantic_map, event.selection)
+with margin.container(key="map_reading"):
+    widgets.reading_panel(semantic_map, layer, points, region)
+widgets.documents_table(semantic_map, layer, points, region)
