@@ -52,8 +52,8 @@ DATE_LIKE = r"^.{0,12}\d.{3,40}$"
 """What every date matches: a cheap test that spares most columns the dear one."""
 
 URL = re.compile(r"\s*(https?://|ftp://|www\.)\S+\s*$", re.I)
-CODE = re.compile(r"\s*\S{0,64}\d\S{0,64}\s*$")
-"""One word with a digit in it."""
+CODE = re.compile(r"\s*(?!\d+:\d\d)\S{0,64}\d\S{0,64}\s*$")
+"""One word with a digit in it that is no time of day."""
 
 MIN_COUNTED = 3
 ID_NAME = re.compile(r"(^|[_\W])(id|ids|uuid|guid|key|hash|isbn|doi|asin)$|[a-z]I[dD]$", re.I)
@@ -78,7 +78,9 @@ def typed_column(spool: Spool, name: str, sample: pa.ChunkedArray, is_literal: b
     for number_format in NUMBER_FORMATS:
         if matches(filled, number_format.pattern) and all_match(spool, name, number_format.pattern):
             return written_number_column(spool, name, filled, number_format)
-    date_format = None if is_literal else common_date_format(spool, name, filled)
+    if is_literal:
+        return TypedColumn(ColumnPreview(name, "category"), as_they_are)
+    date_format = common_date_format(spool, name, filled)
     if date_format is not None:
         return TypedColumn(ColumnPreview(name, "date"), lambda cells: date_values(cells, date_format))
     return TypedColumn(ColumnPreview(name, string_type(name, filled.to_pylist())), as_they_are)
@@ -159,9 +161,11 @@ def plain_numbers(cells: pa.Array, number_format: NumberFormat) -> pa.Array:
 
 
 def counts_rows(values: pa.ChunkedArray) -> bool:
-    """Whether whole numbers go up by one from row to row, nearly always."""
+    """Whether whole numbers are all different and go up by one from row to row, nearly always."""
     numbers = values.drop_null().to_numpy()
-    return len(numbers) >= MIN_COUNTED and float(np.mean(np.diff(numbers) == 1)) >= 0.95
+    if len(numbers) < MIN_COUNTED or len(np.unique(numbers)) < len(numbers):
+        return False
+    return float(np.mean(np.diff(numbers) == 1)) >= 0.95
 
 
 def as_they_are(cells: pa.Array) -> pa.Array:

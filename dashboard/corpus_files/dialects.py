@@ -125,9 +125,9 @@ def regularity(sample: str, form: Form) -> float:
 
 
 def usual_width(rows: Sequence[SampledRow]) -> int:
-    """The most frequent number of fields; the larger of two."""
+    """The most frequent number of fields; of two, the one met first that makes a table."""
     widths = Counter(len(row.fields) for row in rows)
-    return max(widths, key=lambda width: (widths[width], width), default=0)
+    return max(widths, key=lambda width: (widths[width], width > 1), default=0)
 
 
 UNCLEAN = re.compile(

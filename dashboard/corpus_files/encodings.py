@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-import charset_normalizer
-
 from dashboard.corpus_files.errors import EncodingError, UnsupportedFormatError
+from dashboard.corpus_files.legacy_encodings import legacy_encoding
 from dashboard.corpus_files.records import SourceFile
 
 BYTE_ORDER_MARKS = (
@@ -21,14 +20,11 @@ BYTE_ORDER_MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 
-LEGACY_ENCODINGS = [
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
-    "cp874", "iso8859_2", "iso8859_15", "koi8_r", "koi8_u", "cp866", "mac_roman",
-    "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949", "johab",
-]  # fmt: skip
+JAPANESE_SHIFT = b"\x1b$B"
+"""How ISO-2022-JP, all of whose bytes are ASCII, announces Japanese characters."""
 
 CHUNK = 1 << 20
-SAMPLE = 1 << 16
+SAMPLE = 1 << 15
 SAMPLE_CHARACTERS = 1 << 18
 
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
@@ -41,19 +37,17 @@ def detect_encoding(path: Path) -> str:
     """The name of the Python codec that reads the file.
 
     A byte order mark decides; then UTF-8 if (nearly) the whole file is valid; then UTF-16 or UTF-32 without a mark;
-    then the statistics of charset-normalizer over the lines that are not ASCII. Raises `UnsupportedFormatError` for
-    bytes that are no text.
+    then the letters that the bytes would stand for. Raises `UnsupportedFormatError` for bytes that are no text.
     """
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     for mark, encoding in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding
-    wide = wide_encoding(head)
-    if wide:
-        return wide
-    if sum(head.count(byte) for byte in CONTROL_BYTES) > MAX_CONTROL_SHARE * len(head):
-        raise UnsupportedFormatError("This file holds binary data, not text; save it as CSV or plain text first.")
+    if JAPANESE_SHIFT in head:
+        return "iso2022_jp"
+    if control_share(head) > MAX_CONTROL_SHARE:
+        return wide_encoding(head)
     return "utf-8" if is_utf8(path) else legacy_encoding(unusual_lines(path))
 
 
@@ -81,20 +75,20 @@ def sample_text(source: SourceFile) -> str:
         return text.read(SAMPLE_CHARACTERS) + text.readline(SAMPLE_CHARACTERS)
 
 
-def wide_encoding(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a byte order mark: read the wrong way, ASCII characters all but vanish."""
-    if b"\0" not in head:
-        return None
-    for encoding, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
-        try:
-            text = head[: len(head) // width * width].decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start < len(head) - 4:
-                continue
-            text = head[: error.start].decode(encoding)
-        if sum(character.isascii() and character != "\0" for character in text) > 0.02 * len(text):
+def control_share(head: bytes) -> float:
+    """The share of bytes that no text has, or, as in UTF-16, half of each character."""
+    return sum(head.count(byte) for byte in CONTROL_BYTES) / max(1, len(head))
+
+
+def wide_encoding(head: bytes) -> str:
+    """UTF-16 or UTF-32 without a byte order mark: one of them makes text of the bytes, or they are none."""
+    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+        strange = sum(not (character.isprintable() or character in "\t\n\r") for character in text)
+        ascii_letters = sum(character.isascii() for character in text)
+        if strange + text.count("\ufffd") <= 0.02 * len(text) <= ascii_letters:
             return encoding
-    return None
+    raise UnsupportedFormatError("This file holds binary data, not text; save it as CSV or plain text first.")
 
 
 def is_utf8(path: Path) -> bool:
@@ -108,12 +102,6 @@ def is_utf8(path: Path) -> bool:
             unusual += len(chunk.translate(None, delete=ASCII))
             broken += decoder.decode(chunk).count("\ufffd") - chunk.count(REPLACEMENT)
     return broken * 20 <= unusual
-
-
-def legacy_encoding(sample: bytes) -> str:
-    """The most plausible encoding that is no Unicode."""
-    best = charset_normalizer.from_bytes(sample, cp_isolation=LEGACY_ENCODINGS).best()
-    return best.encoding if best else "cp1252"
 
 
 def unusual_lines(path: Path) -> bytes:

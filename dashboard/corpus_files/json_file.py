@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dashboard.corpus_files.encodings import open_text
 from dashboard.corpus_files.errors import MalformedFileError
-from dashboard.corpus_files.json_shapes import flattened, rows_of_object
+from dashboard.corpus_files.json_shapes import flattened, named_rows, rows_of_object
 from dashboard.corpus_files.json_values import JsonStream, UnreadableValueError, refuse_constant
 from dashboard.corpus_files.records import Reading, Rejections, SourceFile
 from dashboard.corpus_files.rows import batched, string_array, unique_names, without_lone_surrogates
@@ -38,9 +38,8 @@ def json_rows(source: SourceFile) -> Iterator[Any]:
     """The rows of a JSON document; the elements of an array are decoded one by one."""
     with open_text(source) as text:
         stream = JsonStream(text)
-        opening = stream.peek()
-        if opening == "[":
-            yield from stream.elements()
+        if stream.peek() == "[":
+            yield from named_rows(stream.elements())
         else:
             value = stream.value()
             yield from rows_of_object(value) if isinstance(value, dict) else [value]

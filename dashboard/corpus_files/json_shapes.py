@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sized
+from itertools import chain, islice
 from typing import Any
 
+from dashboard.corpus_files.headers import has_header
+from dashboard.corpus_files.rows import unique_names
+
+JUDGED_ROWS = 100
 MAX_DEPTH = 5
 MANY = 20
 """An object with more members than this, all texts or all objects, is a table keyed by name, not one row."""
@@ -19,6 +25,21 @@ def flattened(value: Any) -> dict[str, Any]:
     if isinstance(value, list):
         return {f"column_{position}": cell for position, cell in enumerate(value, start=1)}
     return {"text" if isinstance(value, str) else "value": value}
+
+
+def named_rows(values: Iterator[Any]) -> Iterator[Any]:
+    """The values, and where they are arrays under an array of names, objects with these names."""
+    first = list(islice(values, JUDGED_ROWS))
+    if not first or not all(isinstance(row, list) and row for row in first):
+        yield from chain(first, values)
+        return
+    written = [[cell if isinstance(cell, str) else json.dumps(cell) for cell in row] for row in first]
+    names = unique_names(written[0])
+    if len(first) < 2 or not has_header(written):
+        yield from chain(first, values)
+        return
+    for row in chain(first[1:], values):
+        yield dict(zip(names, row, strict=False)) if isinstance(row, list) else row
 
 
 def add_members(row: dict[str, Any], prefix: str, members: dict[str, Any]) -> None:

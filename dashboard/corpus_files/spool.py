@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 SAMPLED_BATCHES = 16
+SAMPLED_ROWS = 20_000
 OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -51,16 +52,17 @@ class Spool:
                     yield self._completed(reader.get_batch(number), columns)
 
     def sample(self) -> pa.Table:
-        """Rows from all over the file: about `SAMPLED_BATCHES` of its batches, evenly spaced."""
+        """About `SAMPLED_ROWS` rows from all over the file, in runs: all rows of a file no longer than that."""
         places: list[tuple[Path, int]] = []
         for part in self._parts:
             with open_part(part) as reader:
                 places += [(part, number) for number in range(reader.num_record_batches)]
-        step = max(1, len(places) // SAMPLED_BATCHES)
+        places = places[:: max(1, len(places) // SAMPLED_BATCHES)]
         batches = []
-        for part, number in places[::step]:
+        for part, number in places:
             with open_part(part) as reader:
-                batches.append(self._completed(reader.get_batch(number), None))
+                run = reader.get_batch(number).slice(0, SAMPLED_ROWS // len(places))
+                batches.append(self._completed(run, None))
         return pa.Table.from_batches(batches, schema=pa.schema(list(self.fields.items())))
 
     def close(self) -> None:

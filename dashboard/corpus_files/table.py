@@ -36,6 +36,7 @@ class TableFile:
             {
                 column: (typed.preview.type, pc.cast(sample.column(column), pa.string()).to_pylist())
                 for column, typed in self._typed.items()
+                if column not in reading.literal_columns
             }
         )
         self.name = name

@@ -34,6 +34,8 @@ WEIGHTS: Mapping[ColumnType, float] = {
 }
 
 SURE_RATIO = 1.35
+EQUAL_SHARE = 0.9
+"""Of columns that read nearly alike the first is chosen, without being sure."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,12 @@ class TextChoice:
 def choose_text_column(columns: Mapping[str, tuple[ColumnType, Sequence[str | None]]]) -> TextChoice:
     """The column whose cells read most like texts, given each column's type and a sample of its cells."""
     likeness = {name: text_likeness(name, type_, cells) for name, (type_, cells) in columns.items()}
-    ranked = sorted(likeness, key=lambda name: -likeness[name])
-    if not ranked or likeness[ranked[0]] == 0:
+    highest = max(likeness.values(), default=0.0)
+    if not highest:
         return TextChoice(None, is_sure=False)
-    second = likeness[ranked[1]] if len(ranked) > 1 else 0.0
-    best = ranked[0]
-    is_sure = likeness[best] >= SURE_RATIO * second and columns[best][0] == "text"
+    best = next(name for name in likeness if likeness[name] >= EQUAL_SHARE * highest)
+    others = max((likeness[name] for name in likeness if name != best), default=0.0)
+    is_sure = columns[best][0] == "text" and likeness[best] >= SURE_RATIO * others
     return TextChoice(best, is_sure)
 
 
