@@ -62,9 +62,9 @@ def _load(name: str, home: Path) -> Encoder:
         from dashboard.analysis.encoders.endpoint import EndpointEncoder  # noqa: PLC0415
 
         return EndpointEncoder(name.removeprefix(ENDPOINT))
-    from dashboard.analysis.encoders.transformer import TransformerEncoder  # noqa: PLC0415
+    from dashboard.analysis.encoders.transformer import load_model  # noqa: PLC0415
 
-    return TransformerEncoder(_model_folder(name))
+    return load_model(_model_folder(name))
 
 
 def _first_look_folder(home: Path) -> Path:

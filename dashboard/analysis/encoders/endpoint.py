@@ -64,9 +64,7 @@ class EndpointEncoder:
         self._model = model
         self._address = _address()
         self._pause = pause
-        key = os.environ.get(KEY, "").strip()
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._client = httpx.Client(headers=headers, timeout=timeout)
+        self._client = httpx.Client(headers=_authorization(), timeout=timeout)
         self.dimensions = self._embeddings(["map"]).shape[1]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -98,7 +96,7 @@ class EndpointEncoder:
             wanted = None
             try:
                 response = self._client.post(self._address, json=request)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 problem = "did not answer in time" if isinstance(error, httpx.TimeoutException) else "cannot be reached"
             else:
                 if response.is_success:
@@ -140,6 +138,13 @@ def _address() -> httpx.URL:
     return base.copy_with(path=f"{path}/embeddings")
 
 
+def _authorization() -> dict[str, str]:
+    key = os.environ.get(KEY, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise EncoderError(f"{KEY} holds characters that a key cannot have: copy the key again.")
+    return {"Authorization": f"Bearer {key}"} if key else {}
+
+
 def _shown(address: httpx.URL) -> str:
     """The base address without user, password and query."""
     port = f":{address.port}" if address.port else ""
@@ -162,7 +167,8 @@ def _parsed(response: httpx.Response, count: int) -> NDArray[np.float64] | None:
         complete = [item["index"] for item in items] == list(range(count))
     except (ValueError, KeyError, TypeError):
         return None
-    return embeddings if complete and embeddings.ndim == 2 and np.isfinite(embeddings).all() else None
+    is_matrix = embeddings.ndim == 2 and embeddings.size > 0 and bool(np.isfinite(embeddings).all())
+    return embeddings if complete and is_matrix else None
 
 
 def _pause_seconds(attempt: int, wanted: float | None) -> float:

@@ -58,7 +58,7 @@ def find_model(name: str) -> ModelFolder:
     location, _, options = name.partition("?")
     chosen_prompt = _chosen_prompt(name, options)
     folder = Path(location).expanduser()
-    if folder.is_dir():
+    if location and folder.is_dir():
         _check_files(location, folder)
         return ModelFolder(folder, folder.resolve().name, files_digest(folder), _prompt(folder, chosen_prompt))
     from dashboard.analysis.encoders.hub import hub_folder  # noqa: PLC0415 - most maps need no hub

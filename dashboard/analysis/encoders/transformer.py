@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sentence_transformers.models import Normalize, StaticEmbedding
 
 from dashboard.analysis.encoders.libraries import load_sentence_transformer
 from dashboard.analysis.encoders.model_folder import ModelFolder
-from dashboard.analysis.encoders.protocol import EncoderError
+from dashboard.analysis.encoders.protocol import Encoder, EncoderError
+from dashboard.analysis.encoders.static import StaticEncoder
 from dashboard.analysis.encoders.tokens import token_ids
 from dashboard.analysis.encoders.vectors import unit_rows
 from dashboard.analysis.encoders.windows import padded_batches, window_spans
@@ -33,14 +35,27 @@ class Window:
     weight: int
 
 
-class TransformerEncoder:
-    """A sentence-transformers model on the best device there is (CUDA, Apple's MPS, else the CPU)."""
+def load_model(folder: ModelFolder) -> Encoder:
+    """The encoder of a sentence-transformers model, on the best device there is (CUDA, Apple's MPS, else the CPU)."""
+    model = load_sentence_transformer(folder)
+    first, *others = model
+    if (
+        isinstance(first, StaticEmbedding)
+        and all(isinstance(other, Normalize) for other in others)
+        and not folder.prompt
+    ):
+        return StaticEncoder(folder.id, first.tokenizer, first.embedding.weight.numpy(force=True).astype(np.float32))
+    return TransformerEncoder(folder, model)
 
-    def __init__(self, folder: ModelFolder) -> None:
+
+class TransformerEncoder:
+    """A loaded SentenceTransformer with a window."""
+
+    def __init__(self, folder: ModelFolder, model: Any) -> None:
         self.id = folder.id
         self._lock = threading.Lock()
-        self._model = load_sentence_transformer(folder)
-        self._tokens = _Tokens(self._model, folder)
+        self._model = model
+        self._tokens = _Tokens(model, folder)
         on_cpu = self._model.device.type == "cpu"
         self._budget = PADDED_TOKENS_ON_CPU if on_cpu else PADDED_TOKENS_ON_ACCELERATOR
         self.dimensions = int(self._forward(list(self._tokens.windows(["a"]))).shape[1])
@@ -72,8 +87,8 @@ class _Tokens:
     def __init__(self, model: Any, folder: ModelFolder) -> None:
         if not getattr(model.tokenizer, "is_fast", False):
             raise EncoderError(
-                f"The model {folder.name!r} has no fast tokenizer, which Isogloss needs to encode long texts in "
-                "windows: choose another sentence-transformers model."
+                f"The model {folder.name!r} has no tokenizer with which Isogloss could encode long texts in windows: "
+                "choose another sentence-transformers model."
             )
         self._tokenizer = model.tokenizer.backend_tokenizer
         self._tokenizer.no_truncation()
