@@ -25,7 +25,7 @@ STATIC = Path(__file__).parent / "static"
 
 def frame() -> None:
     """Draw one page, whichever the visitor chose, with the menu beside it."""
-    st.set_page_config(page_title="Isogloss", page_icon=STATIC / "icon.svg", layout="wide", initial_sidebar_state=240)
+    st.set_page_config(page_title="Isogloss", page_icon=STATIC / "icon.svg", layout="wide", initial_sidebar_state=256)
     st.html(STATIC / "isogloss.css")
     st.logo(STATIC / f"isogloss-{st.context.theme.type or 'light'}.svg", size="large")
     page = st.navigation(session.pages())
@@ -33,6 +33,7 @@ def frame() -> None:
         session.application()
         widgets.map_picker()
         widgets.sidebar_progress()
+        widgets.notice()
         page.run()
     except StoreError as error:
         st.error(widgets.literal(str(error)))

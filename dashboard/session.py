@@ -13,7 +13,7 @@ from typing import NoReturn
 import streamlit as st
 
 from dashboard.compute import Compute
-from dashboard.corpus_files import ReadOptions, Summary, TableFile, open_file
+from dashboard.corpus_files import CorpusFileError, ReadOptions, Summary, TableFile, open_file
 from dashboard.home import data_folder
 from dashboard.jobs import Jobs
 from store import Store
@@ -116,7 +116,7 @@ def map_names() -> dict[str, str]:
     plain = {entry.id: f"{corpora[entry.corpus_id]} · {encoder_word(entry.recipe.encoder)}" for entry in entries}
     taken = list(plain.values())
     return {
-        entry.id: plain[entry.id] if taken.count(plain[entry.id]) == 1 else f"{plain[entry.id]} · {_moment(entry)}"
+        entry.id: plain[entry.id] if taken.count(plain[entry.id]) == 1 else f"{plain[entry.id]} · {_which(entry)}"
         for entry in entries
     }
 
@@ -175,7 +175,11 @@ def begin_reading(name: str, data: memoryview) -> None:
     path = folder / "upload"
     path.write_bytes(data)
     st.session_state["uploads"] = uploads() + 1
-    _read(folder, path, name, ReadOptions())
+    try:
+        _read(folder, path, name, ReadOptions())
+    except CorpusFileError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def read_again(options: ReadOptions) -> None:
@@ -204,7 +208,7 @@ def _loaded_map(map_id: str) -> SemanticMap:
 
 
 def _moment(entry: MapEntry) -> str:
-    return f"{entry.built_at:%d %b %H:%M:%S}"
+    return f"{entry.built_at:%d %b %H:%M} · {entry.id[:4]}"
 
 
 def _explain_dead_link(has_others: bool) -> NoReturn:

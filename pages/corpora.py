@@ -5,11 +5,10 @@ import streamlit as st
 from dashboard import widgets
 
 st.title("Corpora")
-widgets.notice()
 widgets.awaited_map()
 with st.container(border=True):
     st.subheader("Add a corpus")
-    st.markdown("Nothing is stored before you have seen what was read. Texts never leave this computer.")
+    st.markdown("Nothing is stored before you have seen what was read. Your texts stay on this server.")
     widgets.add_corpus()
 st.subheader("Stored")
 widgets.corpus_list()

@@ -25,8 +25,8 @@ def example_map(*, per_blob: int = PER_BLOB) -> SemanticMap:
     counts = np.ones(len(coordinates), np.int32)
     counts[0] = 3
     corpus = Corpus(
-        "c0ffee", "Complaints", "complaints.csv", "text", COLUMNS, int(counts.sum()), len(counts), 0, 0, "key", "content",
-        datetime(2026, 1, 2, 3, 4),
+        "c0ffee", "Complaints", "complaints.csv", "text", COLUMNS, int(counts.sum()), len(counts), 0, 0,
+        "key", "content", datetime(2026, 1, 2, 3, 4),
     )  # fmt: skip
     layers = (layer_of(0, fine // 2, counts, COARSE_LABELS), layer_of(1, fine, counts, LABELS))
     outlines = tuple(

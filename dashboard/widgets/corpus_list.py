@@ -31,8 +31,7 @@ def _card(corpus: Corpus, maps: list[MapEntry]) -> None:
         with right.container(horizontal=True, horizontal_alignment="right", key=f"actions_{corpus.id}"):
             _open_buttons(maps)
             _draw_buttons(corpus, {entry.recipe.encoder for entry in maps})
-            if st.button("Delete", key=f"delete_{corpus.id}", icon=":material/delete:", type="tertiary"):
-                _confirm_deletion(corpus)
+            _deletion(corpus)
 
 
 def _facts(corpus: Corpus) -> str:
@@ -63,15 +62,12 @@ def _draw_buttons(corpus: Corpus, drawn: set[str]) -> None:
             st.rerun()
 
 
-@st.dialog("Delete this corpus?")
-def _confirm_deletion(corpus: Corpus) -> None:
-    subtitle(corpus.name, key="deletion")
-    st.markdown("Its texts, its maps and everything computed for them alone are deleted. This cannot be undone.")
-    with st.container(horizontal=True):
-        if st.button("Delete", type="primary", key="delete_now"):
+def _deletion(corpus: Corpus) -> None:
+    with st.popover("Delete", icon=":material/delete:", type="tertiary"):
+        subtitle(corpus.name, key=f"deletion_{corpus.id}")
+        st.markdown("Its texts, its maps and what was computed for it alone are deleted. This cannot be undone.")
+        if st.button("Delete for good", type="primary", key=f"delete_{corpus.id}"):
             with st.spinner("Deleting and freeing the disk"):
                 freed = session.delete_corpus(corpus.id)
-            st.session_state["notice"] = f"{bytes_in_words(freed)} of disk space freed."
-            st.rerun()
-        if st.button("Keep it"):
+            st.session_state["notice"] = f"Deleted; {bytes_in_words(freed)} of disk space freed."
             st.rerun()

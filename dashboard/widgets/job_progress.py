@@ -67,16 +67,19 @@ def progress_sentence(status: JobStatus) -> str:
 
 def _sidebar_line(was_busy: bool) -> None:
     statuses = session.application().jobs.statuses()
-    ended = {status.request.id for status in statuses if status.state == "done"}
-    seen = st.session_state.setdefault("ended_jobs", ended)
+    ended = {status.request.id: status.corpus_name for status in statuses if status.state == "done"}
+    seen = st.session_state.setdefault("ended_jobs", set(ended))
     running = next((status for status in statuses if status.state == "running"), None)
     waiting = sum(status.state == "queued" for status in statuses)
     if running is not None:
         quiet(running.corpus_name, key="sidebar_job")
         more = f" · {waiting} waiting" if waiting else ""
         st.progress(share_done(running), text=progress_sentence(running) + more)
-    if ended - seen or was_busy != (running is not None or waiting > 0):
-        st.session_state["ended_jobs"] = ended
+    news = [name for request_id, name in ended.items() if request_id not in seen]
+    if news:
+        st.session_state["notice"] = f"The map of “{news[0]}” is ready."
+    if news or was_busy != (running is not None or waiting > 0):
+        st.session_state["ended_jobs"] = set(ended)
         st.rerun()
 
 

@@ -13,7 +13,7 @@ from dashboard.widgets.drawing import encoder_choice
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.read_options import read_options
 
-FIRST_ROWS = 8
+FIRST_ROWS = 5
 SHORTENED = 300
 """Characters of a cell in the preview."""
 
@@ -56,7 +56,6 @@ def _preview(reading: Reading) -> None:
     table = reading.table
     subtitle(table.name, key="file")
     quiet(_how_it_was_read(table), key="how")
-    _change_options(reading)
     if table.text_column is None:
         st.error("No column of this file holds texts, so there is nothing to map. Choose another file.")
     else:
@@ -69,6 +68,7 @@ def _preview(reading: Reading) -> None:
             _store(reading, text_column, summary)
         else:
             st.error("No row of this column holds a text. Choose another column or another file.")
+    _change_options(reading)
     if st.button("Choose another file", icon=":material/arrow_back:", type="tertiary"):
         session.end_reading()
         st.rerun()
@@ -106,6 +106,7 @@ def _text_column(table: TableFile) -> str:
     names = [column.name for column in table.columns]
     chosen = st.selectbox(
         "Text column", names, index=names.index(table.text_column or names[0]), key=f"text_column_{session.uploads()}",
+        width=420,
         help="The column whose texts are mapped. The others are kept as metadata: to colour by and to read.",
     )  # fmt: skip
     if not table.text_column_is_sure and len(names) > 1:
@@ -157,7 +158,9 @@ def _left_out(table: TableFile, summary: Summary) -> None:
 
 
 def _store(reading: Reading, text_column: str, summary: Summary) -> None:
-    name = st.text_input("Name of the corpus", Path(reading.table.name).stem, max_chars=120, key="corpus_name")
+    name = st.text_input(
+        "Name of the corpus", Path(reading.table.name).stem, max_chars=120, key="corpus_name", width=420
+    )
     encoders = encoder_choice(summary.documents)
     if st.button("Draw the map", type="primary", icon=":material/draw:", disabled=not (name.strip() and encoders)):
         with st.spinner("Storing the texts"):
@@ -167,4 +170,4 @@ def _store(reading: Reading, text_column: str, summary: Summary) -> None:
             )
         session.end_reading()
         session.request_maps(corpus.id, encoders)
-        st.rerun()
+        session.go_to("start")

@@ -1,0 +1,411 @@
+"""The whole app, driven without a browser: every page, what it shows and what its controls do."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import session
+from dashboard.jobs import JobStatus
+from dashboard.progress import Progress
+from dashboard.widgets.plain import bytes_in_words, counted, literal, seconds_in_words
+from dashboard.widgets.provenance import facts
+from store import Store
+from store.errors import StoreLockedError
+from store.records import JobRequest, MapRecipe
+from tests.example_map import COARSE_LABELS, LABELS, example_map, stored_map
+
+APP = session.ROOT / "dashboard" / "app.py"
+
+
+@dataclass
+class RecordedJobs:
+    """A queue that computes nothing and remembers what it was asked."""
+
+    listed: tuple[JobStatus, ...] = ()
+    asked: list[tuple] = field(default_factory=list)
+
+    def statuses(self):
+        return self.listed
+
+    def status(self, request_id):
+        return next((status for status in self.listed if status.request.id == request_id), None)
+
+    def submit(self, corpus_id, recipe, *, requested_by=""):
+        self.asked.append(("submit", corpus_id, recipe.encoder))
+        request = JobRequest(f"job{len(self.asked)}", corpus_id, recipe, len(self.asked), requested_by, None)
+        self.listed += (JobStatus(request, "Complaints", "queued"),)
+        return request.id
+
+    def __getattr__(self, name):
+        return lambda *arguments: self.asked.append((name, *arguments))
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(store, monkeypatch):
+    shared = session.Application(store, SimpleNamespace(), RecordedJobs())
+    monkeypatch.setattr(session, "application", lambda: shared)
+    st.cache_resource.clear()
+    return AppTest.from_file(APP, default_timeout=30)
+
+
+@pytest.fixture
+def jobs(app):
+    return session.application().jobs
+
+
+def on_page(app, name, **query):
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(str(session.ROOT / "pages" / f"{name}.py")).run()
+
+
+def texts(app):
+    return [element.value for element in app.text]
+
+
+def words(app):
+    """Everything that is said on the screen, one string."""
+    kinds = (app.text, app.markdown, app.caption, app.error, app.warning, app.title, app.subheader)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def running(**changes):
+    request = JobRequest("job1", "c0ffee", MapRecipe("full"), 1, "", None)
+    status = JobStatus(request, "Complaints", "running", Progress("encode", 500, 1000), 250.0, 2.0)
+    return replace(status, **changes)
+
+
+# Start
+
+
+def test_the_first_screen_says_what_this_is_and_offers_upload_and_sample(app):
+    app.run()
+    assert not app.exception
+    assert "regions of meaning" in words(app)
+    assert "Draw the sample" in [button.label for button in app.button]
+    assert app.get("file_uploader")
+
+
+def test_an_empty_app_explains_the_map_page(app):
+    on_page(app, "map")
+    assert [title.value for title in app.title] == ["No map yet"]
+
+
+def test_the_first_screen_leads_back_to_maps(app, store):
+    semantic_map = stored_map(store)
+    app.run()
+    app.button(key=f"recent_{semantic_map.id}").click().run()
+    assert not app.exception
+    assert "Complaints" in texts(app)
+    assert app.query_params["map"] == semantic_map.id
+
+
+def test_the_sample_is_stored_once_and_its_map_awaited(app, store, jobs, monkeypatch):
+    corpus = stored_map(store).corpus
+    monkeypatch.setattr(session, "add_sample", lambda: corpus.id, raising=False)
+    app.run()
+    next(button for button in app.button if button.label == "Draw the sample").click().run()
+    assert jobs.asked == [("submit", corpus.id, "first-look")]
+    assert "Drawing “Complaints”" in texts(app)
+
+
+def test_when_the_awaited_map_is_done_it_is_shown(app, store, jobs):
+    semantic_map = stored_map(store)
+    jobs.listed = (running(state="done", map_id=semantic_map.id),)
+    app.run()
+    app.session_state["awaited"] = "job1"
+    app.run()
+    assert not app.exception
+    assert app.query_params["map"] == semantic_map.id
+
+
+def test_when_the_awaited_job_fails_its_sentence_is_shown(app, jobs):
+    jobs.listed = (running(state="failed", message="The disk is full: free some space and resume."),)
+    app.session_state["awaited"] = "job1"
+    app.run()
+    assert "The disk is full" in words(app)
+    assert app.session_state["awaited"] is None
+
+
+# Map
+
+
+def test_the_map_page_shows_the_map_with_its_provenance(app, store):
+    stored_map(store)
+    on_page(app, "map")
+    assert not app.exception
+    assert app.get("plotly_chart")
+    provenance = next(text for text in texts(app) if text.startswith("Drawn at first look"))
+    assert "trustworthiness 0.93" in provenance
+    assert "1 text the encoder cannot read" in provenance
+
+
+def test_layer_colour_and_region_come_from_the_address(app, store):
+    stored_map(store)
+    on_page(app, "map", layer="6", color="stars", region="loan")
+    assert not app.exception
+    assert app.segmented_control(key="layer").value == "6"
+    assert app.selectbox(key="color").value == "stars"
+    assert "loan" in texts(app)
+    assert any("about <i>banking</i>" in text for text in texts(app))
+
+
+@pytest.mark.parametrize("color", ["membership", "product", "stars", "written"])
+def test_every_kind_of_column_can_colour_the_map(app, store, color):
+    stored_map(store)
+    on_page(app, "map", color=color)
+    assert not app.exception
+    assert app.get("plotly_chart")
+
+
+def test_dead_links_are_told_in_a_sentence(app, store):
+    stored_map(store)
+    on_page(app, "map", layer="99", color="nothing", region="gone")
+    said = words(app)
+    assert "layer “99”" in said
+    assert "color “nothing”" in said
+    assert "no region “gone”" in said
+    assert app.get("plotly_chart")
+
+
+def test_a_link_to_a_map_that_is_gone_says_so(app, store):
+    stored_map(store)
+    on_page(app, "map", map="0123456789ab")
+    assert "not here" in words(app)
+    assert not app.get("plotly_chart")
+
+
+def test_changing_the_layer_shows_its_regions(app, store):
+    stored_map(store)
+    on_page(app, "map")
+    assert set(COARSE_LABELS) <= set(region_table(app)["Region"])
+    app.segmented_control(key="layer").set_value("6").run()
+    assert set(region_table(app)["Region"]) == set(LABELS)
+
+
+def region_table(app):
+    return next(table.value for table in app.dataframe if "Region" in table.value)
+
+
+def test_repeated_texts_are_listed_with_their_rows(app, store):
+    stored_map(store)
+    on_page(app, "map", layer="6", region="card")
+    assert any("3 times: rows 1, 2, 3" in text for text in texts(app))
+
+
+def test_texts_never_reach_markdown(app, store):
+    stored_map(store)
+    on_page(app, "map", layer="6", region="<b>fees</b> & charges")
+    for element in (*app.markdown, *app.caption):
+        assert "<b>" not in element.value
+        assert "<i>" not in element.value
+
+
+# Corpora
+
+
+def test_corpora_are_listed_with_their_maps_and_the_disk(app, store):
+    semantic_map = stored_map(store)
+    on_page(app, "corpora")
+    assert not app.exception
+    assert any("252 texts" in text and "2 repeated" in text for text in texts(app))
+    assert app.button(key=f"open_{semantic_map.id}")
+    assert "on disk" in words(app)
+
+
+def test_a_full_map_can_be_asked_for_where_there_is_only_a_first_look(app, store, jobs):
+    corpus = stored_map(store).corpus
+    on_page(app, "corpora")
+    assert not [button for button in app.button if button.label == "Draw first look"]
+    app.button(key=f"draw_full_{corpus.id}").click().run()
+    assert jobs.asked == [("submit", corpus.id, "full")]
+
+
+def test_a_corpus_is_deleted_with_its_jobs(app, store, jobs):
+    corpus = stored_map(store).corpus
+    on_page(app, "corpora")
+    assert app.button(key=f"delete_{corpus.id}").label == "Delete for good"
+    app.button(key=f"delete_{corpus.id}").click().run()
+    assert not app.exception
+    assert not store.corpora.list()
+    assert ("forget_corpus", corpus.id) in jobs.asked
+
+
+def upload(app, name, content):
+    on_page(app, "corpora")
+    app.get("file_uploader")[0].upload(name, content, "application/octet-stream").run()
+    return app
+
+
+def test_an_upload_is_shown_before_it_is_stored(app, store):
+    upload(app, "notes.csv", b"note;stars\nfirst text here;1\nsecond text here;2\n;3\nfirst text here;4\n")
+    assert not app.exception
+    assert not store.corpora.list()
+    values = {metric.label: metric.value for metric in app.metric}
+    assert values == {"Texts to map": "3", "Repeated": "1", "Empty": "1", "Rejected": "0"}
+    assert "semicolons" in words(app)
+
+
+def test_another_text_column_is_counted_anew(app):
+    upload(app, "notes.csv", b"title,note\na b c,first long text here\na b c,second long text here\n")
+    app.selectbox(key="text_column_1").set_value("title").run()
+    assert {metric.label: metric.value for metric in app.metric}["Repeated"] == "1"
+
+
+def test_drawing_stores_the_corpus_and_asks_for_both_maps(app, store, jobs):
+    upload(app, "notes.csv", b"note,stars\nfirst text here,1\nsecond text here,2\n")
+    app.text_input(key="corpus_name").set_value("My notes").run()
+    next(button for button in app.button if button.label == "Draw the map").click().run()
+    (corpus,) = store.corpora.list()
+    assert (corpus.name, corpus.documents, corpus.text_column) == ("My notes", 2, "note")
+    assert [asked[2] for asked in jobs.asked] == ["first-look", "full"]
+    assert not list((store.home / session.UPLOADS).iterdir())
+
+
+def test_nothing_can_be_drawn_without_an_encoder(app):
+    upload(app, "notes.csv", b"note,stars\nfirst text here,1\nsecond text here,2\n")
+    app.checkbox(key="wants_first").uncheck()
+    app.checkbox(key="wants_full").uncheck().run()
+    assert next(button for button in app.button if button.label == "Draw the map").disabled
+
+
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence(app, store):
+    upload(app, "picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+    assert not app.exception
+    assert app.error
+    assert not store.corpora.list()
+
+
+def test_pasted_text_is_read_like_a_file(app):
+    on_page(app, "corpora")
+    app.text_area(key="pasted").set_value("one text\nanother text\nthird text").run()
+    next(button for button in app.button if button.label == "Look at it").click().run()
+    assert {metric.label: metric.value for metric in app.metric}["Texts to map"] == "3"
+
+
+def test_another_file_can_be_chosen_and_the_first_leaves_nothing_behind(app, store):
+    upload(app, "notes.csv", b"note,stars\nfirst text here,1\n")
+    next(button for button in app.button if button.label == "Choose another file").click().run()
+    assert app.get("file_uploader")
+    assert not list((store.home / session.UPLOADS).iterdir())
+
+
+# Jobs
+
+
+def test_no_jobs_are_told_in_words(app):
+    on_page(app, "jobs")
+    assert "Nothing is being computed" in words(app)
+
+
+def test_a_running_job_shows_speed_and_time_and_can_be_stopped(app, jobs):
+    jobs.listed = (running(),)
+    on_page(app, "jobs")
+    bars = [bar.proto.text for bar in app.get("progress")]
+    assert len(bars) == 2, "one in the sidebar, one on the page"
+    assert "500 of 1,000 · 250 a second · 2 s left" in bars[1]
+    app.button(key="Pause_job1").click().run()
+    app.button(key="Cancel_job1").click().run()
+    assert jobs.asked == [("pause", "job1"), ("cancel", "job1")]
+
+
+def test_waiting_jobs_are_reordered_among_their_kind(app, jobs):
+    def waiting(number, encoder="full", state="queued"):
+        request = JobRequest(f"job{number}", "c", MapRecipe(encoder), number, "", None)
+        return JobStatus(request, f"Corpus {number}", state)
+
+    jobs.listed = (waiting(3, "first-look"), waiting(1, state="running"), waiting(2), waiting(4, state="paused"))
+    on_page(app, "jobs")
+    keys = {button.key for button in app.button}
+    assert {"Later_job2", "Earlier_job4", "Resume_job4"} <= keys
+    assert not {"Earlier_job2", "Later_job3", "Earlier_job3", "Later_job4"} & keys
+    app.button(key="Earlier_job4").click().run()
+    assert jobs.asked == [("move", "job4", 1)]
+
+
+def test_a_failed_job_says_why_and_can_be_resumed(app, jobs):
+    jobs.listed = (running(state="failed", message="Memory ran out in [this] *process*."),)
+    on_page(app, "jobs")
+    assert literal("Memory ran out in [this] *process*.") in [error.value for error in app.error]
+    app.button(key="Resume_job1").click().run()
+    assert jobs.asked == [("resume", "job1")]
+
+
+def test_a_finished_job_leads_to_its_map(app, store, jobs):
+    semantic_map = stored_map(store)
+    jobs.listed = (running(state="done", map_id=semantic_map.id),)
+    on_page(app, "jobs")
+    app.button(key="open_job1").click().run()
+    assert app.query_params["map"] == semantic_map.id
+
+
+# The frame
+
+
+def test_a_locked_store_is_one_sentence(app, monkeypatch):
+    def locked():
+        raise StoreLockedError("Another Isogloss has this folder open: close it first.")
+
+    monkeypatch.setattr(session, "application", locked)
+    app.run()
+    assert [error.value for error in app.error] == [literal("Another Isogloss has this folder open: close it first.")]
+    assert not app.exception
+
+
+def test_what_nobody_expected_is_a_sentence_on_screen_and_a_trace_in_the_log(app, monkeypatch, caplog):
+    def broken():
+        raise RuntimeError("a secret text")
+
+    monkeypatch.setattr(session, "map_names", broken)
+    with caplog.at_level(logging.ERROR, logger="dashboard.app"):
+        app.run()
+    assert "did not expect" in app.error[0].value
+    assert "a secret text" not in words(app)
+    assert not app.exception
+    assert "a secret text" in caplog.text
+
+
+def test_the_theme_is_local_and_counts_nobody():
+    config = (session.ROOT / ".streamlit" / "config.toml").read_text()
+    assert "gatherUsageStats = false" in config
+    assert "http" not in config
+
+
+# Words
+
+
+def test_strangers_words_stay_words():
+    shown = literal("# *a* <b> [x](http://y.z) :smile: $x$ www.evil.com a@b.c")
+    assert "*a*" not in shown.replace("\\*", "")
+    assert "http:" not in shown.replace("\\:\u2060", "")
+    assert "\\:\u2060smile" in shown
+
+
+def test_numbers_in_words():
+    assert counted(1, "text") == "1 text"
+    assert counted(1204, "text") == "1,204 texts"
+    assert bytes_in_words(512) == "512 bytes"
+    assert bytes_in_words(3_400_000) == "3.4 MB"
+    assert bytes_in_words(2_500_000_000) == "2.5 GB"
+    assert seconds_in_words(8.4) == "8 s"
+    assert seconds_in_words(200) == "3 min"
+    assert seconds_in_words(7_500) == "2 h 5 min"
+
+
+def test_the_provenance_names_points_placed_by_their_neighbours():
+    semantic_map = replace(example_map(), fitted_points=100)
+    assert "149 points placed by their neighbours" in facts(semantic_map, 0)

@@ -1,0 +1,121 @@
+"""What the process shares and what a visitor has open, without a screen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+
+from dashboard import session
+from dashboard.corpus_files import CorpusFileError, ReadOptions
+from store import Store
+from store.records import MapRecipe
+from tests.example_map import stored_map
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def jobs(store, monkeypatch):
+    asked = []
+    queue = SimpleNamespace(
+        submit=lambda corpus_id, recipe: asked.append((corpus_id, recipe)) or f"job{len(asked)}",
+        forget_corpus=lambda corpus_id: asked.append(("forget", corpus_id)),
+        asked=asked,
+    )
+    monkeypatch.setattr(session, "application", lambda: session.Application(store, SimpleNamespace(), queue))
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(st, "query_params", {})
+    st.cache_resource.clear()
+    return queue
+
+
+def read(name, content):
+    session.begin_reading(name, memoryview(content))
+    return session.reading()
+
+
+def test_the_first_requested_map_is_awaited(jobs):
+    session.request_maps("c0ffee", ["first-look", "full"])
+    assert jobs.asked == [("c0ffee", MapRecipe("first-look")), ("c0ffee", MapRecipe("full"))]
+    assert session.awaited() == "job1"
+
+
+def test_the_address_decides_which_map_is_open_then_the_visitor_then_the_newest(jobs, store):
+    assert session.open_map_id() is None
+    first = stored_map(store).id
+    assert session.open_map_id() == first
+    st.session_state["open_map"] = first
+    second = stored_map(store).id
+    assert session.open_map_id() == first
+    st.query_params["map"] = second
+    assert session.open_map_id() == second
+
+
+def test_maps_of_one_name_are_told_apart(jobs, store):
+    ids = {stored_map(store).id, stored_map(store).id}
+    names = session.map_names()
+    assert set(names) == ids
+    assert len(set(names.values())) == 2
+
+
+def test_a_single_map_has_a_plain_name(jobs, store):
+    semantic_map = stored_map(store)
+    assert session.map_names() == {semantic_map.id: "Complaints · first look"}
+
+
+def test_an_upload_is_read_from_disk_and_leaves_nothing_behind(jobs, store):
+    reading = read("notes.csv", b"note,stars\nfirst text,1\nsecond text,2\n")
+    assert reading.table.name == "notes.csv"
+    assert reading.path.read_bytes().startswith(b"note,stars")
+    session.end_reading()
+    assert session.reading() is None
+    assert not list((store.home / session.UPLOADS).iterdir())
+
+
+def test_a_second_upload_replaces_the_first(jobs, store):
+    read("one.csv", b"note\nfirst text\n")
+    read("two.csv", b"note\nsecond text\n")
+    assert len(list((store.home / session.UPLOADS).iterdir())) == 1
+    assert session.uploads() == 2
+
+
+def test_reading_again_keeps_the_old_reading_when_it_fails(jobs):
+    first = read("notes.csv", "note;stars\nschöner Text;1\nsecond text;2\n".encode())
+    with pytest.raises(CorpusFileError):
+        session.read_again(ReadOptions(encoding="no-such-encoding"))
+    assert session.reading() is first
+    session.read_again(ReadOptions(encoding="iso-8859-1"))
+    assert session.reading().options.encoding == "iso-8859-1"
+    assert "schÃ¶ner Text" in str(session.reading().table.head(1))
+
+
+def test_an_upload_that_cannot_be_read_is_removed(jobs, store):
+    with pytest.raises(CorpusFileError):
+        read("empty.csv", b"")
+    assert session.reading() is None
+    assert not list((store.home / session.UPLOADS).iterdir())
+
+
+def test_deleting_forgets_the_jobs_and_the_map(jobs, store):
+    corpus = stored_map(store).corpus
+    assert session.delete_corpus(corpus.id) >= 0
+    assert jobs.asked == [("forget", corpus.id)]
+    assert session.map_names() == {}
+
+
+def test_the_server_looks_at_maps_without_any_model_library():
+    code = (
+        "import sys, dashboard.session, dashboard.widgets, dashboard.figures;"
+        "heavy = {'torch', 'umap', 'hdbscan', 'numba', 'sklearn', 'transformers', 'sentence_transformers'};"
+        "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=session.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
