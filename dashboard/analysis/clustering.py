@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .attachment import attach_noise, vote
 from .density_tree import LeafClusters, grow_density_tree, leaf_clusters
-from .layers import candidate_sizes, choose_layers, layer_quality, smallest_region
+from .layer_choice import candidate_sizes, choose_layers, layer_quality, smallest_region
+from .neighbors import Neighbors
 
 NOISE = -1
-
-
-class NeighborLists(Protocol):
-    """What clustering needs to know of neighbours: (points, k) `indices` and cosine `similarities`, best first."""
-
-    @property
-    def indices(self) -> NDArray[np.int32]: ...  # noqa: D102
-    @property
-    def similarities(self) -> NDArray[np.float32]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +50,7 @@ class Clustering:
 
 def cluster(
     clusterable_vectors: NDArray[np.float32],
-    neighbors: NeighborLists,
+    neighbors: Neighbors,
     *,
     min_cluster_size: int | None = None,
     min_samples: int = 10,
@@ -89,16 +80,13 @@ def _one_region(points: int, min_cluster_size: int) -> Clustering:
     return Clustering((ClusterLayer(min_cluster_size, everyone, membership, everyone, None, stability),), first=0)
 
 
-def _nest(
-    candidates: list[LeafClusters], clusterable_vectors: NDArray[np.float32], neighbors: NeighborLists
-) -> Clustering:
+def _nest(candidates: list[LeafClusters], clusterable_vectors: NDArray[np.float32], neighbors: Neighbors) -> Clustering:
     indices, similarities = neighbors.indices, neighbors.similarities
     attached = [
         attach_noise(candidate.region_of, indices, similarities, clusterable_vectors) for candidate in candidates
     ]
     qualities = [layer_quality(regions, clusterable_vectors, indices, similarities) for regions in attached]
-    first = int(np.argmax(qualities))
-    chosen = choose_layers([len(candidate.stability) for candidate in candidates], first)
+    chosen, first = choose_layers([len(candidate.stability) for candidate in candidates], qualities)
     layers: list[ClusterLayer] = []
     for position in chosen:
         coarser = layers[-1] if layers else None
@@ -124,7 +112,7 @@ def _parents(region_of: NDArray[np.int32], coarser: ClusterLayer) -> NDArray[np.
 
 
 def extend(
-    clustering: Clustering, *, fitted: NDArray[np.int64], placed: NDArray[np.int64], neighbors: NeighborLists
+    clustering: Clustering, *, fitted: NDArray[np.int64], placed: NDArray[np.int64], neighbors: Neighbors
 ) -> Clustering:
     """A clustering of all points from one of a sample: the placed points take the regions of their neighbours.
 
@@ -136,7 +124,7 @@ def extend(
     return Clustering(tuple(_extend_layer(layer, neighbors, order) for layer in clustering.layers), clustering.first)
 
 
-def _extend_layer(layer: ClusterLayer, neighbors: NeighborLists, order: NDArray[np.int64]) -> ClusterLayer:
+def _extend_layer(layer: ClusterLayer, neighbors: Neighbors, order: NDArray[np.int64]) -> ClusterLayer:
     region_of, membership = _elect(layer, neighbors)
     attached, _ = vote(layer.attached, neighbors.indices, neighbors.similarities)
     return ClusterLayer(
@@ -149,14 +137,14 @@ def _extend_layer(layer: ClusterLayer, neighbors: NeighborLists, order: NDArray[
     )
 
 
-def _elect(layer: ClusterLayer, neighbors: NeighborLists) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def _elect(layer: ClusterLayer, neighbors: Neighbors) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Regions and memberships of placed points; noise is a candidate like any region."""
     with_noise = np.where(layer.region_of == NOISE, layer.regions, layer.region_of).astype(np.int32)
     region_of, shares = vote(with_noise, neighbors.indices, neighbors.similarities)
     region_of[region_of == layer.regions] = NOISE
     agrees = (layer.region_of[neighbors.indices] == region_of[:, None]) & (region_of >= 0)[:, None]
     strengths = (layer.membership[neighbors.indices] * agrees).sum(axis=1) / np.maximum(agrees.sum(axis=1), 1)
-    return region_of, (shares * strengths).astype(np.float32)
+    return region_of, np.minimum(shares * strengths, 1).astype(np.float32)
 
 
 def region_members(layer: ClusterLayer) -> Iterator[NDArray[np.int64]]:

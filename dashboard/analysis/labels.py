@@ -11,10 +11,10 @@ from .keyphrases import Keyphrase
 LONGEST_LABEL = 40
 SEPARATOR = " · "
 
-STRONG_SECOND = 0.5
+STRONG_SECOND = 0.3
 """A second phrase joins the label if it weighs at least this share of the first."""
 
-WEAK_SECOND = 0.2
+WEAK_SECOND = 0.1
 """The same where the first phrase is a single word, which seldom says enough alone."""
 
 

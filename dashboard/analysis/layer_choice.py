@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,11 +15,12 @@ from .density_tree import DensityTree
 SERIES_RATIO = 2 ** (1 / 3)
 """Step of the geometric series of `min_cluster_size` that is searched."""
 
-COARSEST_REGIONS = 8
-"""Regions that a reader takes in at a glance: the aim for the coarsest layer (5 to 12 are near it)."""
+COARSEST_REGIONS, COARSEST_SLACK = 8, 1.65
+"""Regions that a reader takes in at a glance: five to thirteen are the aim for the coarsest layer."""
 
-LAYER_RATIO = 2.5
-"""Regions of a layer per region of the next coarser one, at which a zoom step shows something new."""
+LAYER_RATIO, LAYER_SLACK, LEAST_RATIO = 2.5, 1.25, 1.5
+"""Regions of a layer per region of the next coarser one: the aim, the factor around it in which the best candidate is
+taken, and the least at which a zoom step shows something new."""
 
 FEW_REGIONS, FEW_REGIONS_FACTOR = 5, 2 / 3
 """A map of fewer than five regions tells little, so it comes first only where it is much better than the others."""
@@ -88,18 +91,39 @@ def simplified_silhouette(attached: NDArray[np.int32], vectors: NDArray[np.float
     return float(np.divide(other - own, larger, out=np.zeros_like(larger), where=larger > 0).mean())
 
 
-def choose_layers(counts: list[int], first: int) -> list[int]:
-    """The candidates that become layers, coarse to fine: `first`, the finest, and steps of about `LAYER_RATIO`
-    between them and towards `COARSEST_REGIONS`; at most six. `counts` (ascending) are the candidates' regions."""
-    chosen = {first}
-    if counts[first] > 1.5 * COARSEST_REGIONS:
-        chosen.update(_ladder(counts[: first + 1], COARSEST_REGIONS, counts[first], most=2))
-    chosen.update(first + step for step in _ladder(counts[first:], counts[first], counts[-1], most=3))
-    return sorted(chosen)
+def choose_layers(counts: Sequence[int], qualities: Sequence[float]) -> tuple[list[int], int]:
+    """The candidates that become layers, coarse to fine and at most six, and the one of them that is shown first.
+
+    `counts` (ascending) are the candidates' regions, `qualities` theirs by `layer_quality`. First is the best; there
+    are steps of about `LAYER_RATIO` from it to the finest candidate and to `COARSEST_REGIONS`.
+    """
+    first = int(np.argmax(qualities))
+    chosen = {first, len(counts) - 1}
+    steps = [(target, LAYER_SLACK) for target in _between(counts[first], counts[-1], most=3)]
+    if counts[first] > LEAST_RATIO * COARSEST_REGIONS:
+        steps.append((COARSEST_REGIONS, COARSEST_SLACK))
+        steps += [(target, LAYER_SLACK) for target in _between(counts[first], COARSEST_REGIONS, most=2)]
+    for target, slack in steps:
+        apart = [place for place, count in enumerate(counts) if _are_apart(count, [counts[other] for other in chosen])]
+        if apart:
+            chosen.add(_best_near(target, slack, apart, counts, qualities))
+    return sorted(chosen), first
 
 
-def _ladder(counts: list[int], low: float, high: float, *, most: int) -> set[int]:
-    """Positions whose counts come nearest to a geometric series from `low` to `high` in at most `most` steps."""
-    steps = min(round(np.log(high / low) / np.log(LAYER_RATIO)), most)
-    targets = np.geomspace(low, high, steps + 1) if steps > 0 else np.array([])
-    return {int(np.abs(np.log(np.array(counts) / target)).argmin()) for target in targets}
+def _between(start: int, end: int, *, most: int) -> list[float]:
+    """Counts between `start` and `end` that make at most `most` equal steps, one step being about `LAYER_RATIO`."""
+    steps = min(round(abs(math.log(end / start)) / math.log(LAYER_RATIO)), most)
+    return [start * (end / start) ** (step / steps) for step in range(1, steps)]
+
+
+def _are_apart(count: int, others: Sequence[int]) -> bool:
+    return all(max(count, other) >= LEAST_RATIO * min(count, other) for other in others)
+
+
+def _best_near(
+    target: float, slack: float, places: Sequence[int], counts: Sequence[int], qualities: Sequence[float]
+) -> int:
+    """The best candidate at `places` within a factor of `slack` of the target; if there is none, the nearest."""
+    distance = {place: abs(math.log(counts[place] / target)) for place in places}
+    bound = max(math.log(slack), min(distance.values()))
+    return max((place for place in places if distance[place] <= bound), key=lambda place: qualities[place])

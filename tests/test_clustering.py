@@ -1,0 +1,174 @@
+"""Layers of regions: planted groups are found, layers nest, nobody is left over, and odd data is no trouble."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planted_blobs import blobs, near
+from sklearn.metrics import adjusted_rand_score
+
+from dashboard.analysis.clustering import Clustering, ClusterLayer, cluster, extend, region_members
+from dashboard.analysis.neighbors import Neighbors
+
+
+def assert_is_valid(clustering: Clustering, points: int) -> None:
+    assert 0 <= clustering.first < len(clustering.layers) <= 6
+    coarser = None
+    for layer in clustering.layers:
+        assert layer.region_of.shape == layer.membership.shape == layer.attached.shape == (points,)
+        assert layer.region_of.dtype == layer.attached.dtype == np.int32
+        assert set(layer.region_of.tolist()) - {-1} == set(range(layer.regions))
+        assert ((layer.membership >= 0) & (layer.membership <= 1)).all()
+        assert (layer.membership[layer.region_of < 0] == 0).all()
+        assert (layer.attached >= 0).all(), "nobody is left over"
+        inside = layer.region_of >= 0
+        assert (layer.attached[inside] == layer.region_of[inside]).all()
+        if coarser is None:
+            assert layer.parents is None
+        else:
+            assert layer.regions > coarser.regions
+            parents_of = layer.parents[layer.region_of[inside]]
+            there = coarser.region_of[inside]
+            assert ((there == parents_of) | (there == -1)).all(), "regions nest"
+        coarser = layer
+
+
+def test_planted_blobs_are_the_regions_shown_first():
+    centers = np.eye(6) * 5
+    points = blobs(centers, 80, spread=0.4)
+    found = cluster(points, near(points))
+    assert_is_valid(found, len(points))
+    first = found.layers[found.first]
+    assert first.regions == 6
+    assert adjusted_rand_score(np.repeat(np.arange(6), 80), first.attached) == 1
+
+
+def test_groups_of_groups_are_layers():
+    """Five continents of four countries each, the countries near each other."""
+    continents = np.eye(5) * 40
+    countries = [center + offset for center in continents for offset in np.eye(5)[:4] * 4]
+    points = blobs(countries, 50, spread=0.3)
+    found = cluster(points, near(points), min_cluster_size=20)
+    assert_is_valid(found, len(points))
+    country, continent = np.repeat(np.arange(20), 50), np.repeat(np.arange(5), 200)
+    best = [max(adjusted_rand_score(truth, layer.attached) for layer in found.layers) for truth in (country, continent)]
+    assert best == pytest.approx([1, 1])
+    fine = next(layer for layer in found.layers if layer.regions == 20)
+    assert np.bincount(fine.parents).tolist() == [4] * 5
+
+
+def test_background_is_noise_and_joins_a_region_all_the_same():
+    points = np.concatenate([
+        blobs(np.eye(5) * 10, 100, spread=0.2), np.random.default_rng(1).uniform(-5, 15, (60, 5))
+    ]).astype(np.float32)  # fmt: skip
+    found = cluster(points, near(points))
+    assert_is_valid(found, len(points))
+    first = found.layers[found.first]
+    assert first.regions == 5
+    assert (first.region_of[500:] == -1).mean() > 0.5
+    assert (first.region_of[:500] == -1).mean() < 0.1
+    assert first.membership[:500].mean() > 0.5 > 5 * first.membership[500:].mean()
+
+
+def test_three_blobs_are_three_regions_though_few():
+    points = blobs(np.eye(3) * 8, 100)
+    found = cluster(points, near(points))
+    assert found.layers[found.first].regions == 3
+
+
+def test_min_cluster_size_is_that_of_the_finest_layer():
+    points = np.random.default_rng(2).normal(size=(600, 2)).astype(np.float32)
+    for size in (5, 20):
+        found = cluster(points, near(points), min_cluster_size=size)
+        assert_is_valid(found, len(points))
+        assert all(len(members) >= size for layer in found.layers for members in region_members(layer))
+        assert found.layers[-1].min_cluster_size >= size
+    with pytest.raises(ValueError, match="at least 2, not 1"):
+        cluster(points, near(points), min_cluster_size=1)
+
+
+@pytest.mark.parametrize("points", [1, 2, 3, 7, 60])
+@pytest.mark.parametrize("dimensions", [1, 5])
+@pytest.mark.parametrize("min_cluster_size", [None, 2, 100])
+def test_few_points_are_a_valid_clustering(points, dimensions, min_cluster_size):
+    vectors = np.random.default_rng(points).normal(size=(points, dimensions)).astype(np.float32)
+    assert_is_valid(cluster(vectors, near(vectors), min_cluster_size=min_cluster_size), points)
+
+
+def test_no_points_have_no_region():
+    found = cluster(np.empty((0, 5), np.float32), near(np.empty((0, 5), np.float32)))
+    assert_is_valid(found, 0)
+    assert found.layers[0].regions == 0
+    assert list(region_members(found.layers[0])) == []
+
+
+@pytest.mark.parametrize("points", [2, 30, 2000])
+def test_identical_points_are_one_region(points):
+    vectors = np.ones((points, 5), np.float32)
+    nobody = Neighbors(np.empty((points, 0), np.int32), np.empty((points, 0), np.float32))
+    found = cluster(vectors, nobody)
+    assert_is_valid(found, points)
+    assert [layer.regions for layer in found.layers] == [1]
+
+
+def test_the_same_data_gives_the_same_layers():
+    points = np.random.default_rng(4).normal(size=(300, 3)).astype(np.float32)
+    one, other = cluster(points, near(points)), cluster(points, near(points))
+    assert one.first == other.first
+    for mine, theirs in zip(one.layers, other.layers, strict=True):
+        np.testing.assert_array_equal(mine.attached, theirs.attached)
+        np.testing.assert_array_equal(mine.membership, theirs.membership)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 500), st.integers(2, 200), st.integers(1, 4), st.sampled_from([2, 4, 10]), st.booleans())
+def test_any_data_nests_and_leaves_nobody_over(seed, points, dimensions, size, is_coarse):
+    vectors = np.random.default_rng(seed).normal(size=(points, dimensions)).astype(np.float32)
+    vectors = np.round(vectors) if is_coarse else vectors
+    assert_is_valid(cluster(vectors, near(vectors, 5), min_cluster_size=size, min_samples=5), points)
+
+
+def test_members_are_the_points_of_each_region():
+    points = blobs(np.eye(5) * 5, 40)
+    layer = cluster(points, near(points)).layers[0]
+    for region, members in enumerate(region_members(layer)):
+        assert members.tolist() == np.flatnonzero(layer.region_of == region).tolist()
+
+
+def test_placed_points_take_the_regions_of_their_neighbours():
+    points = blobs(np.eye(5) * 5, 60)
+    fitted, placed = np.arange(0, 300, 2), np.arange(1, 300, 2)
+    sample = points[fitted]
+    distances = np.linalg.norm(points[placed][:, None] - sample[None], axis=2)
+    indices = np.argsort(distances, axis=1)[:, :7].astype(np.int32)
+    neighbors = Neighbors(indices, np.exp(-np.take_along_axis(distances, indices, axis=1)).astype(np.float32))
+    found = cluster(sample, near(sample))
+    extended = extend(found, fitted=fitted, placed=placed, neighbors=neighbors)
+    assert_is_valid(extended, 300)
+    assert extended.first == found.first
+    for before, after in zip(found.layers, extended.layers, strict=True):
+        np.testing.assert_array_equal(after.region_of[fitted], before.region_of)
+        np.testing.assert_array_equal(after.membership[fitted], before.membership)
+    first = extended.layers[extended.first]
+    assert adjusted_rand_score(np.repeat(np.arange(5), 60), first.attached) == 1
+
+
+def test_a_point_placed_among_noise_is_noise_but_attached():
+    """Its neighbours are two noise points of three; its membership elsewhere is share times mean strength."""
+    layer = ClusterLayer(
+        min_cluster_size=2,
+        region_of=np.array([0, 1, -1, -1], np.int32),
+        membership=np.array([0.8, 0.4, 0, 0], np.float32),
+        attached=np.array([0, 1, 1, 1], np.int32),
+        parents=None,
+        stability=np.array([0.5, 0.5], np.float32),
+    )
+    neighbors = Neighbors(np.array([[0, 2, 3], [0, 1, 2]], np.int32), np.array([[1, 1, 1], [3, 2, 1]], np.float32))
+    extended = extend(
+        Clustering((layer,), first=0), fitted=np.array([0, 2, 3, 5]), placed=np.array([1, 4]), neighbors=neighbors
+    ).layers[0]
+    assert extended.region_of.tolist() == [0, -1, 1, -1, 0, -1]
+    assert extended.attached.tolist() == [0, 1, 1, 1, 0, 1]
+    assert extended.membership.tolist() == pytest.approx([0.8, 0, 0.4, 0, 0.8 * 3 / 6, 0])
