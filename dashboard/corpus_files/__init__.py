@@ -13,6 +13,7 @@ whose message is a finished sentence.
 from dashboard.corpus_files.errors import CorpusFileError
 from dashboard.corpus_files.opening import open_file, open_pasted_text
 from dashboard.corpus_files.records import ColumnPreview, ReadOptions, RejectedRow, Summary
+from dashboard.corpus_files.sample import open_sample
 from dashboard.corpus_files.table import TableFile
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "TableFile",
     "open_file",
     "open_pasted_text",
+    "open_sample",
 ]

@@ -73,16 +73,14 @@ def typed_column(spool: Spool, name: str, sample: pa.ChunkedArray, is_literal: b
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         return number_column(name, sample, pa.types.is_integer(kind), as_they_are)
     filled = sample.filter(is_filled(sample))
-    if not len(filled):
-        return TypedColumn(ColumnPreview(name, "category"), as_they_are)
-    for number_format in NUMBER_FORMATS:
-        if matches(filled, number_format.pattern) and all_match(spool, name, number_format.pattern):
-            return written_number_column(spool, name, filled, number_format)
-    if is_literal:
+    number_format = common_number_format(spool, name, filled) if len(filled) else None
+    if number_format is not None:
+        return written_number_column(spool, name, filled, number_format)
+    if is_literal or not len(filled):
         return TypedColumn(ColumnPreview(name, "category"), as_they_are)
     date_format = common_date_format(spool, name, filled)
     if date_format is not None:
-        return TypedColumn(ColumnPreview(name, "date"), lambda cells: date_values(cells, date_format))
+        return TypedColumn(ColumnPreview(name, "date"), partial(date_values, date_format=date_format))
     return TypedColumn(ColumnPreview(name, string_type(name, filled.to_pylist())), as_they_are)
 
 
@@ -105,6 +103,14 @@ def number_column(name: str, values: pa.ChunkedArray, is_whole: bool, convert: C
     if is_whole and (ID_NAME.search(name) or counts_rows(values)):
         return TypedColumn(ColumnPreview(name, "id", is_integer=True), lambda cells: pc.cast(cells, pa.string()))
     return TypedColumn(ColumnPreview(name, "number", is_whole), convert)
+
+
+def common_number_format(spool: Spool, name: str, filled: pa.ChunkedArray) -> NumberFormat | None:
+    """The format in which every cell of the column is a number."""
+    for number_format in NUMBER_FORMATS:
+        if matches(filled, number_format.pattern) and all_match(spool, name, number_format.pattern):
+            return number_format
+    return None
 
 
 def common_date_format(spool: Spool, name: str, filled: pa.ChunkedArray) -> Sequence[str] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.corpus_files.errors import CorpusFileError
 from dashboard.corpus_files.formats import open_reading
-from dashboard.corpus_files.records import ReadOptions, SourceFile
+from dashboard.corpus_files.records import Reading, ReadOptions, SourceFile
 from dashboard.corpus_files.rows import without_lone_surrogates
 from dashboard.corpus_files.spool import Spool
 from dashboard.corpus_files.table import TableFile
@@ -26,14 +26,7 @@ def open_file(
     source = SourceFile(path, name or path.name, options)
     if not path.is_file():
         raise CorpusFileError(f"There is no file “{source.name}”; check its name and folder.")
-    spool = Spool(scratch)
-    try:
-        reading = open_reading(source)
-        spool.fill(reading.batches)
-        return TableFile(source.name, reading, spool)
-    except BaseException:
-        spool.close()
-        raise
+    return read_table(source.name, open_reading(source), scratch)
 
 
 def open_pasted_text(text: str, *, options: ReadOptions = DETECT_ALL, scratch: Path | None = None) -> TableFile:
@@ -42,3 +35,14 @@ def open_pasted_text(text: str, *, options: ReadOptions = DETECT_ALL, scratch: P
         path = Path(folder) / "pasted text"
         path.write_text(without_lone_surrogates(text), encoding="utf-8", newline="")
         return open_file(path, options=options, scratch=scratch)
+
+
+def read_table(name: str, reading: Reading, scratch: Path | None) -> TableFile:
+    """Everything that is being read, as a table."""
+    spool = Spool(scratch)
+    try:
+        spool.fill(reading.batches)
+        return TableFile(name, reading, spool)
+    except BaseException:
+        spool.close()
+        raise

@@ -34,6 +34,8 @@ WEIGHTS: Mapping[ColumnType, float] = {
 }
 
 SURE_RATIO = 1.35
+FEWEST_LETTERS = 0.1
+"""So that texts of emoji still count as texts."""
 EQUAL_SHARE = 0.9
 """Of columns that read nearly alike the first is chosen, without being sure."""
 
@@ -68,7 +70,9 @@ def text_likeness(name: str, type_: ColumnType, cells: Sequence[str | None]) -> 
     distinct = len(set(judged)) / len(judged)
     filled = len(judged) / min(len(cells), JUDGED_CELLS)
     hint = 1.25 if NAME.search(name) else 1.0
-    return WEIGHTS[type_] * math.log2(1 + words) * letters**2 * math.sqrt(distinct * filled) * hint
+    return (
+        WEIGHTS[type_] * math.log2(1 + words) * max(letters, FEWEST_LETTERS) ** 2 * math.sqrt(distinct * filled) * hint
+    )
 
 
 def word_count(cell: str) -> float:
