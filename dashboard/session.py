@@ -207,7 +207,7 @@ def _loaded_map(map_id: str) -> SemanticMap:
     return application().store.maps.get(map_id)
 
 
-def _moment(entry: MapEntry) -> str:
+def _which(entry: MapEntry) -> str:
     return f"{entry.built_at:%d %b %H:%M} · {entry.id[:4]}"
 
 
