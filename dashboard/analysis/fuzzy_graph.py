@@ -32,6 +32,8 @@ def binding_strengths(neighbors: Neighbors) -> NDArray[np.float32]:
     exp(-(d_ij - rho_i) / sigma_i), where d is the cosine distance, rho_i the smallest d_ij above zero, and sigma_i such
     that the strengths of i add up to log2(k + 1): umap-learn counts the point itself among its neighbours.
     """
+    if neighbors.similarities.size == 0:
+        return np.zeros_like(neighbors.similarities)
     distances = np.maximum(1 - neighbors.similarities, 0)
     nearest = np.min(distances, axis=1, where=distances > 0, initial=np.inf, keepdims=True)
     nearest[np.isinf(nearest)] = 0

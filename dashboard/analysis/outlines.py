@@ -100,7 +100,10 @@ def _density(members: NDArray[np.float64], finest: float) -> _Density:
     # Edges lie half a cell around the grid's nodes.
     edges = [origin[axis] + cell * (np.arange(cells + 1) - 0.5) for axis, cells in enumerate((columns, rows))]
     counts, _, _ = np.histogram2d(members[:, 1], members[:, 0], bins=[edges[1], edges[0]])
-    return _Density(gaussian_filter(counts, blur / cell, mode="constant"), origin, cell, blur)
+    values = gaussian_filter(counts, blur / cell, mode="constant")
+    # With nothing on the frame, every line of equal density is closed.
+    values[[0, -1]] = values[:, [0, -1]] = 0
+    return _Density(values, origin, cell, blur)
 
 
 def _outline(density: _Density, members: NDArray[np.float64]) -> tuple[Curve, ...]:
