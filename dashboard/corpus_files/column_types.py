@@ -59,9 +59,8 @@ MIN_COUNTED = 3
 ID_NAME = re.compile(r"(^|[_\W])(id|ids|uuid|guid|key|hash|isbn|doi|asin)$|[a-z]I[dD]$", re.I)
 
 
-def typed_columns(spool: Spool, literal_columns: set[str]) -> dict[str, TypedColumn]:
+def typed_columns(spool: Spool, sample: pa.Table, literal_columns: set[str]) -> dict[str, TypedColumn]:
     """Every column of the file with its type, in the order of the file."""
-    sample = spool.sample()
     return {name: typed_column(spool, name, sample.column(name), name in literal_columns) for name in spool.fields}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from dashboard.corpus_files.dialects import MAX_FIELD_CHARACTERS, Form, detect_form
-from dashboard.corpus_files.encodings import open_text, sample_text
+from dashboard.corpus_files.dialects import Form, detect_form
+from dashboard.corpus_files.encodings import open_text, sample_text, text_lines
 from dashboard.corpus_files.records import Reading, Rejections, SourceFile
 from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
 
@@ -41,7 +40,7 @@ def usual_delimiter(name: str) -> str | None:
 def table_batches(source: SourceFile, form: Form, rejections: Rejections) -> Iterator[pa.RecordBatch]:
     """The table below its header, in batches of string columns."""
     with open_text(source) as text:
-        lines = Lines(iter(partial(text.readline, MAX_FIELD_CHARACTERS), ""))
+        lines = Lines(text_lines(text))
         lines.skip(form.skipped_lines)
         rows = records(lines, form, rejections)
         header = next(rows) if form.has_header else [None] * form.width

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboard.corpus_files.encodings import MAX_LINE_CHARACTERS
 from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.records import Dialect, ReadOptions
 
@@ -27,9 +28,7 @@ MAX_TITLE_LINES = 50
 NO_DELIMITER = "\U0010ffff"
 """A character that Unicode reserves for no text: csv.reader cannot be told to split nothing."""
 
-MAX_FIELD_CHARACTERS = 1 << 26
-
-csv.field_size_limit(MAX_FIELD_CHARACTERS)
+csv.field_size_limit(MAX_LINE_CHARACTERS)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -26,6 +27,7 @@ JAPANESE_SHIFT = b"\x1b$B"
 CHUNK = 1 << 20
 SAMPLE = 1 << 15
 SAMPLE_CHARACTERS = 1 << 18
+MAX_LINE_CHARACTERS = 1 << 26
 
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
 MAX_CONTROL_SHARE = 0.1
@@ -54,19 +56,27 @@ def detect_encoding(path: Path) -> str:
 def check_encoding(path: Path, encoding: str) -> str:
     """The codec for an encoding named by the user; raises `EncodingError` where it does not fit the file's start."""
     try:
+        b"".decode(encoding)
         decoder = codecs.getincrementaldecoder(encoding)()
-        with path.open("rb") as file:
-            decoder.decode(file.read(CHUNK))
-    except (LookupError, AttributeError) as error:
+    except (LookupError, ValueError) as error:
         raise EncodingError(f"There is no encoding named “{encoding}”; utf-8 and windows-1252 are examples.") from error
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+    try:
+        decoder.decode(head)
     except UnicodeError as error:
         raise EncodingError(f"The file is not encoded in {encoding}; choose another encoding.") from error
-    return encoding
+    return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) and codecs.lookup(encoding).name == "utf-8" else encoding
 
 
 def open_text(source: SourceFile) -> TextIO:
     """The file's characters, line ends untouched; bytes that do not fit the encoding become U+FFFD."""
     return source.path.open(encoding=source.encoding, errors="replace", newline="")
+
+
+def text_lines(text: TextIO) -> Iterator[str]:
+    """The lines of the file with their ends; one that is longer than `MAX_LINE_CHARACTERS` comes in pieces."""
+    return iter(partial(text.readline, MAX_LINE_CHARACTERS), "")
 
 
 def sample_text(source: SourceFile) -> str:

@@ -27,5 +27,9 @@ class NoTextColumnError(CorpusFileError):
     """A table in which no column holds texts."""
 
 
+class OptionError(CorpusFileError):
+    """An option that no file can be read with."""
+
+
 class UnknownColumnError(CorpusFileError):
     """A column that the file does not have."""

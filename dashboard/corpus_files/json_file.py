@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.corpus_files.encodings import open_text
+from dashboard.corpus_files.encodings import open_text, text_lines
 from dashboard.corpus_files.errors import MalformedFileError
 from dashboard.corpus_files.json_shapes import flattened, named_rows, rows_of_object
 from dashboard.corpus_files.json_values import JsonStream, UnreadableValueError, refuse_constant
@@ -16,6 +16,9 @@ from dashboard.corpus_files.records import Reading, Rejections, SourceFile
 from dashboard.corpus_files.rows import batched, string_array, unique_names, without_lone_surrogates
 
 MAX_COLUMNS = 2_000
+MAX_OBJECT_BYTES = 1 << 26
+"""A larger file that is one object is not held in memory: the first array of objects in it is the table."""
+
 JUDGED_LINES = 20
 
 
@@ -38,19 +41,39 @@ def json_rows(source: SourceFile) -> Iterator[Any]:
     """The rows of a JSON document; the elements of an array are decoded one by one."""
     with open_text(source) as text:
         stream = JsonStream(text)
-        if stream.peek() == "[":
+        opening = stream.peek()
+        if opening == "[":
             yield from named_rows(stream.elements())
+        elif opening == "{" and source.path.stat().st_size > MAX_OBJECT_BYTES:
+            yield from first_table(stream)
         else:
             value = stream.value()
             yield from rows_of_object(value) if isinstance(value, dict) else [value]
         stream.end()
 
 
+def first_table(stream: JsonStream) -> Iterator[Any]:
+    """The elements of the first array of objects among the members of a large object, one by one."""
+    found = False
+    for _ in stream.members():
+        if stream.peek() == "[" and not found:
+            for element in stream.elements():
+                found = found or isinstance(element, dict)
+                if found:
+                    yield element
+        else:
+            stream.value()
+    if not found:
+        raise MalformedFileError(
+            "This file is one JSON object of more than 64 MB without an array of objects; save it as JSON Lines."
+        )
+
+
 def line_rows(source: SourceFile, rejections: Rejections) -> Iterator[Any]:
     """The value on each line that is not blank."""
     accepted = 0
     with open_text(source) as text:
-        for number, line in enumerate(text, start=1):
+        for number, line in enumerate(text_lines(text), start=1):
             if not line.strip():
                 continue
             try:

@@ -80,6 +80,23 @@ class JsonStream:
             self.skip(",]")
         self.skip("]")
 
+    def members(self) -> Iterator[str]:
+        """The names in the object that begins here; after each the caller must consume its value."""
+        self.skip("{")
+        if self.peek() == "}":
+            self.skip("}")
+            return
+        while True:
+            if self.peek() != '"':
+                self._refuse("a name in double quotes is missing", self._position)
+            name: str = self.value()
+            self.skip(":")
+            yield name
+            if self.peek() == "}":
+                break
+            self.skip(",}")
+        self.skip("}")
+
     def end(self) -> None:
         """Make sure that nothing follows."""
         if self.peek():

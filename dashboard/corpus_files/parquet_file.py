@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 
 from dashboard.corpus_files.errors import MalformedFileError
 from dashboard.corpus_files.records import Reading, SourceFile
-from dashboard.corpus_files.rows import BATCH_ROWS, unique_names
+from dashboard.corpus_files.rows import BATCH_CHARACTERS, BATCH_ROWS, unique_names
 
 
 def read(source: SourceFile) -> Reading:
@@ -28,16 +29,27 @@ def parquet_batches(file: pq.ParquetFile, literal_columns: set[str]) -> Iterator
     """The rows in batches of plain columns."""
     try:
         with file:
-            for batch in file.iter_batches(BATCH_ROWS):
-                table = flattened(pa.Table.from_batches([batch]))
-                names = unique_names(table.column_names)
-                literal_columns |= {
-                    name for name, column in zip(names, table.columns, strict=True) if is_literal(column.type)
-                }
-                arrays = [plain_array(column.combine_chunks()) for column in table.columns]
-                yield pa.RecordBatch.from_arrays(arrays, names=names)
+            yield plain_batch(file.schema_arrow.empty_table(), literal_columns)
+            for batch in file.iter_batches(batch_rows(file.metadata)):
+                yield plain_batch(pa.Table.from_batches([batch]), literal_columns)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         raise MalformedFileError("This Parquet file is damaged or incomplete; export it again.") from error
+
+
+def plain_batch(table: pa.Table, literal_columns: set[str]) -> pa.RecordBatch:
+    """The table as one batch of plain columns; those that hold JSON literals are added to `literal_columns`."""
+    table = flattened(table)
+    names = unique_names(table.column_names)
+    literal_columns |= {name for name, column in zip(names, table.columns, strict=True) if is_literal(column.type)}
+    arrays = [plain_array(column.combine_chunks()) for column in table.columns]
+    return pa.RecordBatch.from_arrays(arrays, names=names)
+
+
+def batch_rows(metadata: pq.FileMetaData) -> int:
+    """How many rows to read at once, so that long texts do not fill the memory."""
+    size: int = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    rows: int = metadata.num_rows
+    return max(1, min(BATCH_ROWS, BATCH_CHARACTERS * rows // max(1, size)))
 
 
 def flattened(table: pa.Table) -> pa.Table:
@@ -80,11 +92,12 @@ def plain_array(array: pa.Array) -> pa.Array:
 
 def text_array(array: pa.Array) -> pa.Array:
     """The cells written out as text; bytes that are no UTF-8 are replaced."""
-    if (
-        pa.types.is_binary(array.type)
-        or pa.types.is_large_binary(array.type)
-        or pa.types.is_fixed_size_binary(array.type)
-    ):
-        values = array.to_pylist()
-        return pa.array([None if value is None else value.decode(errors="replace") for value in values], pa.string())
-    return pc.cast(array, pa.string())
+    try:
+        return pc.cast(array, pa.string())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return pa.array([written_out(value) for value in array.to_pylist()], pa.string())
+
+
+def written_out(value: Any) -> str | None:
+    """A cell of a rare type as text."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else None if value is None else str(value)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from statistics import quantiles
 from typing import Literal
 
 import pyarrow as pa
 
-from dashboard.corpus_files.encodings import open_text, sample_text
+from dashboard.corpus_files.encodings import open_text, sample_text, text_lines
 from dashboard.corpus_files.records import Reading, SourceFile
 from dashboard.corpus_files.rows import batched, string_array
-
-MAX_LINE_CHARACTERS = 1 << 26
 
 
 def read(source: SourceFile) -> Reading:
@@ -25,7 +22,7 @@ def read(source: SourceFile) -> Reading:
 def text_batches(source: SourceFile, per: Literal["line", "paragraph"]) -> Iterator[pa.RecordBatch]:
     """The documents in batches."""
     with open_text(source) as text:
-        lines = (line.rstrip("\r\n") for line in iter(partial(text.readline, MAX_LINE_CHARACTERS), ""))
+        lines = (line.rstrip("\r\n") for line in text_lines(text))
         documents = lines if per == "line" else paragraphs(lines)
         for batch in batched(documents, characters=len):
             yield pa.RecordBatch.from_arrays([string_array(batch)], names=["text"])

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from dashboard.corpus_files.errors import OptionError
+
 ColumnType = Literal["category", "number", "date", "text", "url", "id"]
 """The same words as `store.records.ColumnType`; a file reader does not know the store."""
 
@@ -34,6 +36,13 @@ class ReadOptions:
     quote: str | None = None
     has_header: bool | None = None
     text_per: Literal["line", "paragraph"] | None = None
+
+    def __post_init__(self) -> None:
+        for name, mark in (("delimiter", self.delimiter), ("quote", self.quote)):
+            if mark and (len(mark) > 1 or mark in "\r\n"):
+                raise OptionError(f"“{mark}” cannot be the {name}: it must be a single character.")
+        if self.delimiter == "" or (self.delimiter and self.delimiter == self.quote):
+            raise OptionError("The delimiter must be a character, and another one than the quote.")
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ PACKAGES = (
     "pyarrow",
     "joblib",
 )
-"""Their documentation is prose written by hand, that of plotly or transformers mostly generated from templates; sympy, of
-which there is most, would take as long to read as all the others together."""
+"""Their documentation is prose written by hand. That of plotly or transformers is mostly made from templates; sympy
+would take as long to read as all the others together."""
 
 SAMPLE_NAME = "Documentation of the Python packages in this environment"
 COLUMNS = ("text", "package", "module", "kind", "name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,8 +31,8 @@ class TableFile:
     def __init__(self, name: str, reading: Reading, spool: Spool) -> None:
         self._spool = spool
         self._literal_columns = reading.literal_columns
-        self._typed = typed_columns(spool, reading.literal_columns)
         sample = spool.sample()
+        self._typed = typed_columns(spool, sample, reading.literal_columns)
         choice = choose_text_column(
             {
                 column: (typed.preview.type, pc.cast(sample.column(column), pa.string()).to_pylist())
@@ -64,7 +65,7 @@ class TableFile:
 
     def head(self, count: int) -> list[dict[str, Any]]:
         """The first rows as read."""
-        return [row for row, _ in zip(self.records(), range(count), strict=False)]
+        return list(islice(self.records(), count))
 
     def records(self) -> Iterator[dict[str, Any]]:
         """All rows as read, in order: cells of CSV files as the text they are, JSON and Parquet with their types."""
