@@ -78,7 +78,7 @@ def _densities(
     """Yield the density of each region and the places of its points."""
     order = np.argsort(region_of, kind="stable")
     bounds = np.searchsorted(region_of[order], np.arange(regions + 1))
-    placed = coordinates[region_of >= 0].astype(np.float64)
+    placed = coordinates[np.isfinite(coordinates).all(axis=1)].astype(np.float64)
     extent = np.ptp(np.quantile(placed, [0.01, 0.99], axis=0), axis=0).max() if len(placed) else 0.0
     finest = FINEST_BLUR * (extent if extent > 0 else 1.0)
     for first, last in pairwise(bounds):
