@@ -11,11 +11,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.corpus_files.encodings import MAX_LINE_CHARACTERS
+from dashboard.corpus_files.encodings import MAX_LINE_CHARACTERS, SAMPLE_CHARACTERS
 from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.records import Dialect, ReadOptions
 
@@ -93,7 +93,7 @@ def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | Non
 
 
 def parse(sample: str, form: Form) -> list[SampledRow]:
-    """The rows of the sample, blank lines left out."""
+    """The rows of the sample, without blank lines and without the last if the sample breaks off in it."""
     reader = csv.reader(io.StringIO(sample, newline=""), **form.parser_options())
     rows = []
     line = 1
@@ -101,7 +101,7 @@ def parse(sample: str, form: Form) -> list[SampledRow]:
         if fields:
             rows.append(SampledRow(line, fields))
         line = reader.line_num + 1
-    return rows
+    return rows[:-1] if len(sample) >= SAMPLE_CHARACTERS and len(rows) > 1 else rows
 
 
 def regularity(sample: str, form: Form) -> float:
@@ -130,9 +130,12 @@ def usual_width(rows: Sequence[SampledRow]) -> int:
 
 
 UNCLEAN = re.compile(
-    r"""[\t;|^~\x01\x1f](?=\S) | ,(?=[^\s\d]) | ^\s*"(?!.*"\s*$) | ^\s*"[^"]*"\s*$ | ^'[^']*'$""", re.X | re.S
+    r"""[\t;|^~\x01\x1f](?=\S) | ,(?=[^\s\d])
+        | ^\s*"[^"]*"\s*$ | ^\s*"(?!.*"\s*$) | ^[^"]*"\s*$
+        | ^\s*'[^']*'\s*$ | ^\s*'[^']*$ | ^[^']*'\s*$""",
+    re.X | re.S,
 )
-"""Traces of another form: a delimiter without a space after it, a field still in quotes, a quote left open."""
+"""Traces of another form: a delimiter without a space after it, a field still in quotes, a quote at one end only."""
 
 
 def is_unclean(field: str) -> bool:
@@ -145,18 +148,14 @@ def malformed_quotes(sample: str, form: Form) -> int:
     if form.quote is None:
         return 0
     reader = csv.reader(io.StringIO(sample, newline=""), strict=True, **form.parser_options())
-    return sum(row is None for row in rows_or_none(reader))
-
-
-def rows_or_none(reader: Any) -> Iterator[list[str] | None]:
-    """The reader's rows, None for each that it refuses."""
+    malformed = 0
     while True:
         try:
-            yield next(reader)
+            next(reader)
         except StopIteration:
-            return
-        except csv.Error:
-            yield None
+            return malformed
+        except csv.Error as error:
+            malformed += "expected after" in str(error)
 
 
 def quotes_to_try(sample: str, options: ReadOptions) -> list[str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from types import TracebackType
@@ -68,13 +69,18 @@ class TableFile:
         return list(islice(self.records(), count))
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """All rows as read, in order: cells of CSV files as the text they are, JSON and Parquet with their types."""
+        """All rows as read, in order, as JSON-ready values.
+
+        Cells of CSV files are the text they are, those of JSON and Parquet have their types; dates of Parquet are
+        ISO 8601, numbers that are not finite are missing.
+        """
         for batch in self._spool.batches():
-            for row in batch.to_pylist():
-                for name in self._literal_columns:
-                    if row[name] is not None:
-                        row[name] = json.loads(row[name])
-                yield row
+            columns = [
+                as_read(name, cells, self._literal_columns)
+                for name, cells in zip(batch.schema.names, batch.columns, strict=True)
+            ]
+            for cells in zip(*columns, strict=True):
+                yield dict(zip(batch.schema.names, cells, strict=True))
 
     def batches(
         self, columns: Sequence[str] | None = None, *, text_column: str | None = None
@@ -148,3 +154,17 @@ class TableFile:
             if name not in self._typed:
                 known = ", ".join(f"“{column.name}”" for column in self.columns[:20])
                 raise UnknownColumnError(f"This file has no column “{name}”; its columns are {known}.")
+
+
+def as_read(name: str, cells: pa.Array, literal_columns: set[str]) -> list[Any]:
+    """The cells of a column as JSON-ready values."""
+    if name in literal_columns:
+        return [None if cell is None else finite(json.loads(cell)) for cell in cells.to_pylist()]
+    if pa.types.is_timestamp(cells.type):
+        return [None if moment is None else moment.isoformat() for moment in cells.to_pylist()]
+    return [finite(cell) for cell in cells.to_pylist()] if pa.types.is_floating(cells.type) else cells.to_pylist()
+
+
+def finite(value: Any) -> Any:
+    """The value, None for a number that JSON cannot express."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
