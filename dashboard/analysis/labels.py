@@ -48,11 +48,15 @@ def _proposals(phrases: Sequence[Keyphrase]) -> Iterator[str]:
         return
     first, *others = phrases
     least = (STRONG_SECOND if len(first.stems) > 1 else WEAK_SECOND) * first.weight
-    strong = [(first, other) for other in others if other.weight >= least]
-    for choice in [*strong, (first,), *combinations(phrases, 2), *combinations(phrases, 3)]:
+    telling = [(first, other) for other in others if other.weight >= least and _share_no_word(first, other)]
+    for choice in [*telling, (first,), *combinations(phrases, 2), *combinations(phrases, 3)]:
         label = SEPARATOR.join(phrase.phrase for phrase in choice)
         if len(label) <= LONGEST_LABEL:
             yield label
+
+
+def _share_no_word(one: Keyphrase, other: Keyphrase) -> bool:
+    return not set(one.stems) & set(other.stems)
 
 
 def _stand_in(phrases: Sequence[Keyphrase], text: str, region: int) -> str:

@@ -23,6 +23,9 @@ from .stop_words import ENGLISH_PARTICLES, CorpusLanguages, corpus_languages
 
 LONGEST_PHRASE = 3
 LONGEST_UNSPACED_PHRASE = 6
+UNSPACED_ENDS = frozenset("のはがをにでとも的了吗嗎呢吧啊嘛是在和与與")
+"""Characters of Japanese and Chinese grammar at which a phrase neither begins nor ends."""
+
 LONGEST_WORD = 40
 """Longer runs of letters are no words, but keys, hashes and the like."""
 
@@ -75,14 +78,19 @@ class _Vocabulary:
 
 def mine_phrases(texts: Sequence[str]) -> PhraseTable:
     """All phrases of one to three words (six characters in unspaced scripts) that occur in enough texts: in two, and
-    in large corpora in one of 5,000, at most ten. Texts of less than 50 may have phrases that occur once."""
+    in large corpora in one of 5,000, at most ten. Texts of less than 50 may have phrases that occur once.
+
+    Words are folded by the stemmer of the main language; where texts have no stop words at all, such as lists of
+    names, by that of English.
+    """
     least = 1 if len(texts) < 50 else min(max(2, len(texts) // 5000), 10)
-    vocabulary, words, text_of = _read_tokens(texts, corpus_languages(texts))
+    languages = corpus_languages(texts)
+    vocabulary, words, text_of = _read_tokens(texts, languages)
     levels = []
     for length, codes in _frequent_sequences(vocabulary, words, text_of, least):
         starts = _phrase_starts(vocabulary, words, codes, length)
         levels.append((length, starts, codes[starts]))
-    return _tabulate(levels, vocabulary, words, text_of, len(texts))
+    return _without(languages.stop_words, _tabulate(levels, vocabulary, words, text_of, len(texts)))
 
 
 def _read_tokens(
@@ -114,13 +122,19 @@ def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _V
     is_border = np.array([_is_border(word) for word in folded], dtype=bool)
     is_unspaced = np.array([bool(IS_UNSPACED.match(word)) for word in folded], dtype=bool)
     is_weak = np.array([len(word) == 1 or not any(map(str.isalpha, word)) for word in folded], dtype=bool)
-    is_stop_word = np.array([word in languages.stop_words for word in folded], dtype=bool)
-    is_particle = np.array([word in ENGLISH_PARTICLES for word in folded], dtype=bool)
+    is_stop_word = np.where(is_unspaced, _are_in(folded, UNSPACED_ENDS), _are_in(folded, languages.stop_words))
+    is_particle = _are_in(folded, ENGLISH_PARTICLES)
     may_begin = ~is_border & ~is_stop_word & (~is_weak | is_unspaced)
     may_end = may_begin | is_particle | (is_weak & ~is_border & ~is_stop_word)
-    stems = np.unique(_stem(folded, languages.main), return_inverse=True)[1].astype(np.int64)
+    stems = np.unique(_stem(folded, languages.main if languages.codes else "en"), return_inverse=True)[1].astype(
+        np.int64
+    )
     has_two_characters = np.array([len(word) > 1 for word in folded], dtype=bool)
     return _Vocabulary(spellings, np.where(is_border, -1, stems), may_begin, may_end, has_two_characters, is_unspaced)
+
+
+def _are_in(words: list[str], known: frozenset[str]) -> NDArray[np.bool_]:
+    return np.array([word in known for word in words], dtype=bool)
 
 
 def _is_border(word: str) -> bool:
@@ -202,13 +216,23 @@ def _tabulate(
     return PhraseTable(occurrences, tuple(surfaces), tuple(stems))
 
 
+def _without(stop_words: frozenset[str], table: PhraseTable) -> PhraseTable:
+    """The table without phrases that are stop words as a whole, as in Chinese and Vietnamese."""
+    kept = [number for number, surface in enumerate(table.surfaces) if surface.casefold() not in stop_words]
+    return PhraseTable(
+        table.occurrences[:, kept],
+        tuple(table.surfaces[number] for number in kept),
+        tuple(table.stems[number] for number in kept),
+    )
+
+
 def _commonest_spellings(
     phrases: NDArray[np.int64], words: NDArray[np.int64], starts: NDArray[np.int64], length: int
 ) -> NDArray[np.int64]:
     """For each phrase, 0 to the last, a start where it is spelled as most often; the earliest of equals."""
     spelling = phrases
     for offset in range(length):
-        pair = spelling * (words.max() + 1) + words[starts + offset]
+        pair = spelling * (words.max(initial=0) + 1) + words[starts + offset]
         spelling = np.unique(pair, return_inverse=True)[1]
     _, first, counts = np.unique(spelling, return_index=True, return_counts=True)
     order = np.lexsort((first, -counts, phrases[first]))

@@ -52,8 +52,8 @@ ENGLISH_PARTICLES = frozenset(["up", "down", "out", "off", "over", "away", "back
 
 @dataclass(frozen=True)
 class CorpusLanguages:
-    """What is known of the languages of a corpus: ISO 639-1 `codes`, the most frequent first, the `main` one where it
-    covers at least half of the texts, and their `stop_words`, case-folded."""
+    """ISO 639-1 `codes` of the languages, the most frequent first, the `main` one where at least half of the texts with
+    a stop word are in it, and all their `stop_words`, case-folded."""
 
     codes: tuple[str, ...]
     main: str | None
@@ -67,7 +67,7 @@ def corpus_languages(texts: Sequence[str]) -> CorpusLanguages:
     overall = sum(hits, Counter())
     votes = Counter(max(hit, key=lambda code: (hit[code], overall[code], code)) for hit in hits if hit)
     codes = tuple(code for code, count in votes.most_common() if count >= LEAST_SHARE * len(sample))
-    main = codes[0] if codes and votes[codes[0]] >= len(sample) / 2 else None
+    main = codes[0] if codes and votes[codes[0]] >= votes.total() / 2 else None
     return CorpusLanguages(codes, main, frozenset().union(*(_stop_words(code) for code in codes)))
 
 
