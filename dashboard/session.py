@@ -7,13 +7,15 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 
+from dashboard import intake
 from dashboard.compute import Compute
-from dashboard.corpus_files import CorpusFileError, ReadOptions, Summary, TableFile, open_file
+from dashboard.corpus_files import CorpusFileError, ReadOptions, Summary, TableFile, open_file, open_sample
 from dashboard.home import data_folder
 from dashboard.jobs import Jobs
 from store import Store
@@ -33,6 +35,7 @@ PAGES = {
 """The pages in the order of the menu: file and address, title, icon."""
 
 
+SAMPLE = "Python documentation"
 UPLOADS = "uploads"
 """The folder of files that have been uploaded but not stored yet; it does not outlive the server."""
 
@@ -133,6 +136,18 @@ def request_maps(corpus_id: str, encoders: Sequence[str]) -> None:
     await_map(requests[0])
 
 
+def add_sample() -> str:
+    """Store the documentation of the packages in this environment, once per environment; returns the corpus' id."""
+    store = application().store
+    packages = sorted(f"{package.name} {package.version}" for package in distributions())
+    key = intake.key_of("\n".join(packages), options=ReadOptions(), text_column="text")
+    known = store.corpora.find(content_key=key, name=SAMPLE)
+    if known is not None:
+        return known.id
+    with open_sample(scratch=_uploads_folder()) as table:
+        return intake.add_corpus(store, table, name=SAMPLE, text_column="text", content_key=key).id
+
+
 def awaited() -> str | None:
     """The request whose map this visitor waits for."""
     request_id: str | None = st.session_state.get("awaited")
@@ -169,9 +184,7 @@ def uploads() -> int:
 def begin_reading(name: str, data: memoryview) -> None:
     """Put an upload on disk, let go of it in memory, and read it; raises a `CorpusFileError`."""
     end_reading()
-    parent = application().store.home / UPLOADS
-    parent.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=parent))
+    folder = Path(tempfile.mkdtemp(dir=_uploads_folder()))
     path = folder / "upload"
     path.write_bytes(data)
     st.session_state["uploads"] = uploads() + 1
@@ -195,6 +208,12 @@ def end_reading() -> None:
     if old is not None:
         old.table.close()
         shutil.rmtree(old.folder, ignore_errors=True)
+
+
+def _uploads_folder() -> Path:
+    folder = application().store.home / UPLOADS
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _read(folder: Path, path: Path, name: str, options: ReadOptions) -> None:

@@ -116,7 +116,7 @@ def test_the_first_screen_leads_back_to_maps(app, store):
 
 def test_the_sample_is_stored_once_and_its_map_awaited(app, store, jobs, monkeypatch):
     corpus = stored_map(store).corpus
-    monkeypatch.setattr(session, "add_sample", lambda: corpus.id, raising=False)
+    monkeypatch.setattr(session, "add_sample", lambda: corpus.id)
     app.run()
     next(button for button in app.button if button.label == "Draw the sample").click().run()
     assert jobs.asked == [("submit", corpus.id, "first-look")]

@@ -104,6 +104,19 @@ def test_an_upload_that_cannot_be_read_is_removed(jobs, store):
     assert not list((store.home / session.UPLOADS).iterdir())
 
 
+def test_the_sample_is_stored_once(jobs, store, monkeypatch):
+    def small_sample(*, scratch):
+        path = scratch / "small.csv"
+        path.write_text("text,package\nadd numbers: returns the sum of both of them,numpy\n")
+        return session.open_file(path)
+
+    monkeypatch.setattr(session, "open_sample", small_sample)
+    first = session.add_sample()
+    assert session.add_sample() == first
+    (corpus,) = store.corpora.list()
+    assert (corpus.id, corpus.name, corpus.text_column) == (first, session.SAMPLE, "text")
+
+
 def test_deleting_forgets_the_jobs_and_the_map(jobs, store):
     corpus = stored_map(store).corpus
     assert session.delete_corpus(corpus.id) >= 0

@@ -13,6 +13,9 @@ LINE_HEIGHT = 1.3
 GAP = 3.0
 """Free pixels around a label."""
 
+OFFSETS = ((0, 0), (0, 0.6), (0, -0.6), (0.35, 0), (-0.35, 0), (0, 1.1), (0, -1.1), (0.3, 0.7), (-0.3, -0.7))
+"""Places tried in turn, as shares of the label's width to the right and of its height up."""
+
 # Widths in Source Sans semibold, as multiples of the font size, measured in a browser.
 NARROW, WIDE = "iljtfrI.,:;'|!()[] ", "mwMW@%…—&"
 
@@ -44,7 +47,7 @@ def placed_labels(wishes: Sequence[Wish], *, width: float, height: float) -> lis
     """The wishes that find room on a sheet of `width` x `height` pixels, first come, first served."""
     placed: list[Label] = []
     for wish in wishes:
-        label = next((label for label in _places(wish) if _is_free(label, placed, width, height)), None)
+        label = next((label for label in _places(wish, width, height) if _is_free(label, placed, width, height)), None)
         if label is not None:
             placed.append(label)
     return placed
@@ -55,24 +58,20 @@ def text_width(text: str, size: float) -> float:
     return size * sum(_character_width(character) for character in text)
 
 
-def _places(wish: Wish) -> list[Label]:
-    """A label's possible places from the best on: the centre, then a little above, below and beside it."""
+def _places(wish: Wish, sheet_width: float, sheet_height: float) -> list[Label]:
+    """A label's possible places from the best on: the centre, then a little above, below and beside it.
+
+    A place across the edge of the sheet is moved inside, where the label belongs to something on the sheet.
+    """
     lines = tuple(wrapped(wish.text))
     width = max(text_width(line, wish.size) for line in lines) + 2 * GAP
     height = len(lines) * LINE_HEIGHT * wish.size + 2 * GAP
+    if not (0 <= wish.x <= sheet_width and 0 <= wish.y <= sheet_height):
+        return []
     places = []
-    for right, up in (
-        (0, 0),
-        (0, 0.6),
-        (0, -0.6),
-        (0.35, 0),
-        (-0.35, 0),
-        (0, 1.1),
-        (0, -1.1),
-        (0.3, 0.7),
-        (-0.3, -0.7),
-    ):
-        x, y = wish.x + right * width, wish.y + up * height
+    for right, up in OFFSETS:
+        x = min(max(wish.x + right * width, width / 2), sheet_width - width / 2)
+        y = min(max(wish.y + up * height, height / 2), sheet_height - height / 2)
         box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         places.append(Label(wish.key, lines, x, y, wish.size, box))
     return places

@@ -31,6 +31,10 @@ def shortened(text: str, longest: int) -> str:
 
 
 def wrapped(text: str, *, width: int = 20, lines: int = 3) -> list[str]:
-    """`text` broken into at most `lines` lines of about `width` characters (not escaped)."""
-    broken = textwrap.wrap(visible(text), width=width, max_lines=lines, placeholder="…", break_on_hyphens=False)
+    """`text` broken into at most `lines` lines of about `width` characters (not escaped).
+
+    No line begins with the dot between two phrases of a label.
+    """
+    phrases = visible(text).replace(" · ", "\u00a0· ")
+    broken = textwrap.wrap(phrases, width=width, max_lines=lines, placeholder="…", break_on_hyphens=False)
     return broken or [""]
