@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from dashboard import commands
 from dashboard.home import VARIABLE
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     return main_parser
 
 
-Actions = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_serve(actions: Actions) -> None:

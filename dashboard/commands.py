@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from dashboard import mapping, queries
+from dashboard.analysis import stages
 from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import Compute, peak_memory
 from dashboard.corpus_files import CorpusFileError, ReadOptions, TableFile, open_file
@@ -111,7 +112,7 @@ def list_corpora(options: argparse.Namespace) -> None:
     """Say which corpora and maps there are."""
     with Store.open(data_folder()) as store:
         maps = store.maps.list()
-        listed = [
+        listed: list[dict[str, Any]] = [
             {
                 "corpus": corpus.id,
                 "name": corpus.name,
@@ -150,7 +151,7 @@ def delete(options: argparse.Namespace) -> None:
 def prepare(options: argparse.Namespace) -> None:
     """Make the first-look encoder, once."""
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
-        encoder = compute.run(mapping.stages.identify_encoder, mapping.FIRST_LOOK, home=store.home)
+        encoder = compute.run(stages.identify_encoder, mapping.FIRST_LOOK, home=store.home)
     print(f"The first-look encoder is ready: {encoder}")
 
 

@@ -55,10 +55,11 @@ class Compute:
         """Run a function of this module's kind (importable, arrays in, arrays out) in a compute process."""
         with self._lock:
             try:
-                return self._executor.submit(call, *arguments, **options)
+                future: Future[Result] = self._executor.submit(call, *arguments, **options)
             except (BrokenProcessPool, RuntimeError):
                 self._executor = self._start()
-                return self._executor.submit(call, *arguments, **options)
+                future = self._executor.submit(call, *arguments, **options)
+        return future
 
     def run(
         self, call: Callable[Parameters, Result], *arguments: Parameters.args, **options: Parameters.kwargs
@@ -83,9 +84,9 @@ class Compute:
         return sum(dict(outcome(report) for report in reports).values())
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, as soon as what they are doing is done."""
         with self._lock:
-            self._executor.shutdown(wait=True, kill_workers=True)
+            self._executor.shutdown(wait=True)
 
     def _start(self) -> ProcessPoolExecutor:
         threads = str(self._threads)

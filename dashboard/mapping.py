@@ -17,10 +17,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.analysis import stages
+from dashboard.analysis import placement, stages
 from dashboard.analysis.encoders import EncoderError
 from dashboard.analysis.neighbors import Neighbors, joined
-from dashboard.analysis.placement import place, sample_points
 from dashboard.analysis.stages import Found
 from dashboard.compute import Compute, ComputeDiedError
 from dashboard.embedding import Scratch, encode_missing, scratch_vectors
@@ -35,6 +34,8 @@ FIRST_LOOK = "first-look"
 FULL = "full"
 
 CLUSTERABLE_DIMENSIONS = 5
+
+FITTED_AT_MOST = placement.FITTED_POINTS
 
 VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 1, "label": 1, "assess": 1}
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
@@ -129,7 +130,7 @@ class MapBuild:
     def neighborhood(self, scratch: Scratch) -> Found:
         """Neighbours within the sample on which the map is fitted, and of the other rows in it."""
         rows = len(scratch.encodable)
-        sample = sample_points(rows, seed=self.recipe.seed)
+        sample = placement.sample_points(rows, limit=FITTED_AT_MOST, seed=self.recipe.seed)
         others = np.setdiff1d(np.arange(rows), sample, assume_unique=True)
         k = self.recipe.n_neighbors
         began = time.perf_counter()
@@ -185,7 +186,10 @@ class MapBuild:
         sample, others = neighborhood.arrays["sample"], neighborhood.arrays["others"]
         rows = np.empty((len(scratch.encodable), 2), np.float32)
         rows[sample] = fitted.arrays["coordinates"]
-        rows[others] = place(others_neighbors(neighborhood), fitted.arrays["coordinates"])
+        if len(others):
+            rows[others] = self.waited(
+                self.compute.submit(placement.place, others_neighbors(neighborhood), fitted.arrays["coordinates"])
+            )
         coordinates = self.for_all_points(scratch, rows, np.nan)
         return Found({"coordinates": coordinates}, {"fitted_points": len(sample)}, fitted.seconds)
 
