@@ -15,6 +15,7 @@ with colors:
 with heading:
     widgets.title(semantic_map.corpus.name)
 widgets.provenance(semantic_map, layer)
+widgets.dead_links(semantic_map)
 
 sheet, margin = st.columns([7, 3])
 with margin:

@@ -172,14 +172,22 @@ def test_every_kind_of_column_can_colour_the_map(app, store, color):
     assert app.get("plotly_chart")
 
 
-def test_dead_links_are_told_in_a_sentence(app, store):
+def test_dead_links_are_told_in_a_sentence_until_something_else_is_chosen(app, store):
     stored_map(store)
     on_page(app, "map", layer="99", color="nothing", region="gone")
-    said = words(app)
-    assert "layer “99”" in said
-    assert "color “nothing”" in said
-    assert "no region “gone”" in said
+    told = literal("layer “99”, color “nothing”, region “gone”")
+    assert told in app.info[0].value
     assert app.get("plotly_chart")
+    app.run()
+    assert told in app.info[0].value
+    app.segmented_control(key="layer").set_value("6").run()
+    assert not app.info
+
+
+def test_links_that_hold_are_not_remarked_on(app, store):
+    stored_map(store)
+    on_page(app, "map", layer="6", color="stars", region="loan")
+    assert not app.info
 
 
 def test_a_link_to_a_map_that_is_gone_says_so(app, store):

@@ -1,6 +1,7 @@
 """What pages are made of: controls and panels, drawn with Streamlit."""
 
 from dashboard.widgets.corpus_list import corpus_list
+from dashboard.widgets.dead_links import dead_links
 from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, region_table
@@ -16,6 +17,7 @@ __all__ = [
     "awaited_map",
     "coloring_picker",
     "corpus_list",
+    "dead_links",
     "documents_table",
     "layer_picker",
     "lead",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard import figures, queries, session
 from dashboard.figures.ink import Ink
-from dashboard.widgets.plain import literal
+from dashboard.widgets.dead_links import forget_dead_links, note_dead_links
 from store.records import Column, SemanticMap
 
 BY_REGION, BY_MEMBERSHIP = "region", "membership"
@@ -24,10 +24,12 @@ COLORABLE = ("category", "number", "date")
 def layer_picker(semantic_map: SemanticMap) -> int:
     """The layer to show: a row of region counts from coarse to fine, kept in the address."""
     options = layer_names(semantic_map)
+    colors = [BY_REGION, BY_MEMBERSHIP, *colorable_columns(semantic_map)]
+    note_dead_links(semantic_map, layers=options, colors=colors)
     default = options[semantic_map.first_layer]
-    _report_dead_link("layer", options, f"The map is shown with {default} regions instead.")
     chosen = st.segmented_control(
         "Regions", options, default=default, required=True, key="layer", bind="query-params",
+        on_change=forget_dead_links,
         help="A map has several levels of detail. The regions of each lie within those of the one before.",
     )  # fmt: skip
     return options.index(chosen or default)
@@ -44,10 +46,9 @@ def layer_names(semantic_map: SemanticMap) -> list[str]:
 
 def coloring_picker(semantic_map: SemanticMap, layer: int, ink: Ink) -> figures.Coloring:
     """What the colours mean: regions, membership or a metadata column, kept in the address."""
-    columns = {_option(column): column for column in semantic_map.corpus.columns if column.type in COLORABLE}
+    columns = colorable_columns(semantic_map)
     options = [BY_REGION, BY_MEMBERSHIP, *columns]
-    _report_dead_link("color", options, "The points are coloured by region instead.")
-    chosen = st.selectbox("Colour", options, key="color", bind="query-params")
+    chosen = st.selectbox("Colour", options, key="color", bind="query-params", on_change=forget_dead_links)
     if chosen in columns:
         return _by_column(semantic_map, columns[chosen], ink)
     if chosen == BY_MEMBERSHIP:
@@ -55,20 +56,25 @@ def coloring_picker(semantic_map: SemanticMap, layer: int, ink: Ink) -> figures.
     return figures.by_region(semantic_map, layer, ink)
 
 
+def colorable_columns(semantic_map: SemanticMap) -> dict[str, Column]:
+    """The metadata columns that can colour a map, by the name they are offered under."""
+    columns = (column for column in semantic_map.corpus.columns if column.type in COLORABLE)
+    return {f"{c.name} (column)" if c.name in (BY_REGION, BY_MEMBERSHIP) else c.name: c for c in columns}
+
+
 def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -> int | None:
     """The regions of a layer, the largest first; the chosen one goes into the address. Returns its number or None."""
     regions = sorted(semantic_map.layers[layer].regions, key=lambda region: -region.size)
     labels = [region.label for region in regions]
     asked = st.query_params.get("region")
-    if asked is not None and asked not in labels:
-        st.caption(f"This level of detail has no region “{literal(asked)}”.")
     table = pd.DataFrame({
         "": [_swatch(colors[region.number]) for region in regions],
         "Texts": [region.size for region in regions],
         "Region": labels,
     })  # fmt: skip
     state = st.dataframe(
-        table, key=f"regions_{semantic_map.id}_{layer}", hide_index=True, height=TABLE_HEIGHT, on_select="rerun",
+        table, key=f"regions_{semantic_map.id}_{layer}", hide_index=True, height=TABLE_HEIGHT,
+        on_select=forget_dead_links,
         selection_mode="single-row", alt="The regions of the map with their number of texts",
         selection_default={"selection": {"rows": [labels.index(asked)] if asked in labels else []}},
         column_config={"": st.column_config.ImageColumn(width=26), "Texts": st.column_config.NumberColumn(width=56)},
@@ -100,17 +106,6 @@ def _point_values(corpus_id: str, column: str) -> NDArray[Any]:
         milliseconds = values.astype("datetime64[ms]").astype(np.float64)
         return np.where(np.isnat(values), np.nan, milliseconds)
     return values if values.dtype.kind == "O" else values.astype(np.float64)
-
-
-def _option(column: Column) -> str:
-    return f"{column.name} (column)" if column.name in (BY_REGION, BY_MEMBERSHIP) else column.name
-
-
-def _report_dead_link(parameter: str, options: list[str], instead: str) -> None:
-    """Say it when the address asks for something this map does not have; Streamlit itself would keep silent."""
-    asked = st.query_params.get(parameter)
-    if asked is not None and asked not in options:
-        st.caption(f"The link asks for {parameter} “{literal(asked)}”, which this map does not have. {instead}")
 
 
 def _swatch(color: str) -> str:

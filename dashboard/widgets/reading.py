@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard import queries, session
+from dashboard.figures.plain import shortened
 from dashboard.widgets.plain import counted, quiet, subtitle
 from store.records import Region, SemanticMap
 
@@ -41,13 +42,13 @@ def documents_table(semantic_map: SemanticMap, layer: int, points: NDArray[np.in
     if not points.size:
         return
     total = _documents_at(semantic_map, points)
-    shown = f"the first {ROWS:,} of {total:,}" if total > ROWS else f"{total:,}"
-    with st.expander(f"As a table: {shown} rows", icon=":material/table_rows:"):
+    shown = f"the first {ROWS:,} of {total:,} rows" if total > ROWS else counted(total, "row")
+    with st.expander(f"As a table: {shown}", icon=":material/table_rows:"):
         rows = _documents(semantic_map, points, limit=ROWS)
         rows["point"] = _labels(semantic_map, layer, np.asarray(rows["point"]))
         rows["row"] += 1
         st.dataframe(
-            rows.sort_values("row"), hide_index=True, height=420,
+            rows.sort_values("row"), hide_index=True,
             column_config={"point": "region of the map", "text": st.column_config.TextColumn(width="large")},
         )  # fmt: skip
 
@@ -80,7 +81,14 @@ def _remarks(count: int, documents: pd.DataFrame) -> list[str]:
     numbers = ", ".join(f"{row + 1:,}" for row in documents["row"].head(6))
     if count > 1:
         return [f"{count} times: rows {numbers}{' …' if count > 6 else ''}"]
-    return [f"row {numbers}", *(f"{name}: {value}" for name, value in documents.iloc[0, 3:].dropna().items())]
+    return [f"row {numbers}", *(f"{name}: {_cell(value)}" for name, value in documents.iloc[0, 3:].dropna().items())]
+
+
+def _cell(value: object) -> str:
+    """A value as one would write it: a date without its midnight, a text not endlessly."""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+    return shortened(str(value), 80)
 
 
 def _documents(semantic_map: SemanticMap, points: NDArray[np.integer], *, limit: int) -> pd.DataFrame:
