@@ -56,7 +56,7 @@ CODE = re.compile(r"\s*(?!\d+:\d\d)\S{0,64}\d\S{0,64}\s*$")
 """One word with a digit in it that is no time of day."""
 
 MIN_COUNTED = 3
-ID_NAME = re.compile(r"(^|[_\W])(id|ids|uuid|guid|key|hash|isbn|doi|asin)$|[a-z]I[dD]$", re.I)
+ID_NAME = re.compile(r"(?i:(^|[_\W])(id|ids|uuid|guid|key|hash|isbn|doi|asin)$)|[a-z]I[dD]$")
 
 
 def typed_columns(spool: Spool, sample: pa.Table, literal_columns: set[str]) -> dict[str, TypedColumn]:

@@ -22,6 +22,10 @@ from dashboard.corpus_files.records import Dialect, ReadOptions
 DELIMITERS = (",", "\t", ";", "|", "^", "~", "\x01", "\x1f")
 """The likelier one first: it wins where two are equally regular."""
 
+QUOTES = ('"', "'")
+JUDGED_FIELD = 200
+"""Longer fields are prose, in which anything may stand."""
+
 MIN_REGULARITY = 0.5
 SURE_REGULARITY = 0.95
 MAX_TITLE_LINES = 50
@@ -119,8 +123,9 @@ def regularity(sample: str, form: Form) -> float:
     body = rows[first:] if first <= MAX_TITLE_LINES else rows
     fitting = [row for row in body if len(row.fields) == width]
     fields = [field for row in fitting for field in row.fields]
-    clean = sum(not is_unclean(field) for field in fields) / len(fields)
-    return len(fitting) / len(body) * clean * (1 - malformed_quotes(sample, form) / len(rows))
+    traces = traces_of_other_forms(form)
+    unclean = sum(len(field) < JUDGED_FIELD and traces.search(field) is not None for field in fields)
+    return len(fitting) / len(body) * (1 - unclean / len(fields)) * (1 - malformed_quotes(sample, form) / len(rows))
 
 
 def usual_width(rows: Sequence[SampledRow]) -> int:
@@ -129,18 +134,16 @@ def usual_width(rows: Sequence[SampledRow]) -> int:
     return max(widths, key=lambda width: (widths[width], width > 1), default=0)
 
 
-UNCLEAN = re.compile(
-    r"""[\t;|^~\x01\x1f](?=\S) | ,(?=[^\s\d])
-        | ^\s*"[^"]*"\s*$ | ^\s*"(?!.*"\s*$) | ^[^"]*"\s*$
-        | ^\s*'[^']*'\s*$ | ^\s*'[^']*$ | ^[^']*'\s*$""",
-    re.X | re.S,
-)
-"""Traces of another form: a delimiter without a space after it, a field still in quotes, a quote at one end only."""
-
-
-def is_unclean(field: str) -> bool:
-    """Whether a field looks as if the form had split the row in the wrong places."""
-    return len(field) < 200 and UNCLEAN.search(field) is not None
+def traces_of_other_forms(form: Form) -> re.Pattern[str]:
+    """What a field holds only if another form is right: another delimiter before a word, another quote at its start."""
+    delimiters = "".join(delimiter for delimiter in DELIMITERS if delimiter not in (",", form.delimiter))
+    traces = [f"[{re.escape(delimiters)}](?=\\S)"]
+    if form.delimiter != ",":
+        traces.append(r",(?=[^\s\d])")
+    for quote in QUOTES:
+        if quote != form.quote:
+            traces += [f"^\\s*{quote}.*{quote}\\s*$", f"^\\s*{quote}[^{quote}]*$"]
+    return re.compile("|".join(traces), re.S)
 
 
 def malformed_quotes(sample: str, form: Form) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -56,7 +57,7 @@ def detect_encoding(path: Path) -> str:
 def check_encoding(path: Path, encoding: str) -> str:
     """The codec for an encoding named by the user; raises `EncodingError` where it does not fit the file's start."""
     try:
-        b"".decode(encoding)
+        io.TextIOWrapper(io.BytesIO(), encoding)
         decoder = codecs.getincrementaldecoder(encoding)()
     except (LookupError, ValueError) as error:
         raise EncodingError(f"There is no encoding named “{encoding}”; utf-8 and windows-1252 are examples.") from error

@@ -13,11 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-TYPOGRAPHIC = frozenset("“”„‘’‚«»‹›–—…•·°€£§©®™¡¿ªº²³½¼¾±×´µ¶№\xa0\u200e\u200f")
-"""Signs found in texts of any language."""
-
-TYPOGRAPHIC_WORTH = 0.9
-"""A letter of the right language says a little more than such a sign."""
+SIGNS = dict.fromkeys("“”„‘’‚«»‹›–—…•·°€£§©®™¡¿ªº²\xa0\u200e\u200f", 0.9) | dict.fromkeys("³½¼¾±×´µ¶№", 0.6)
+"""Signs found in texts of any language, and what they say for an encoding if a letter of the right language says 1."""
 
 
 @dataclass(frozen=True)
@@ -118,23 +115,24 @@ def plausibility(text: str, script: Script) -> float:
     """How far the characters of the text beyond ASCII are those of the script, at most 1."""
     counts = Counter(character.lower() for character in text if character > "\x7f")
     total = sum(counts.values())
-    signs = sum(counts[sign] for sign in TYPOGRAPHIC)
+    signs = sum(counts[sign] for sign in SIGNS)
     usual = sum(counts[letter] for letter in script.letters)
     share = min(1.0, usual / max(1, total - signs) / script.usual_share)
-    worth = TYPOGRAPHIC_WORTH * signs + share * (total - signs)
+    worth = share * (total - signs) + sum(worth * counts[sign] for sign, worth in SIGNS.items())
     return (worth - oddities(text, script)) / max(1, total)
 
 
-LONG_RUN = re.compile(r"[^\W\d_a-zA-Z]{3,}")
+ODD_RUN = re.compile(r"[^\W\d_a-zA-Z]{3,}|[^\W\d_a-zA-Z](?=\d)|(?<=[a-z])[±¶¼¾¿¡×µ]")
 MIXED_WORD = re.compile(r"[a-zA-Z][^\W\d_a-zA-Z]|[^\W\d_a-zA-Z][a-zA-Z]")
 
 
 def oddities(text: str, script: Script) -> float:
     """How many characters are in an odd place: capitals after small letters, words that mix scripts.
 
-    In Latin script, three letters beyond ASCII in a row are as odd as one beside an ASCII letter is elsewhere.
+    In Latin script, three letters beyond ASCII in a row, one before a digit, or ± after a letter are as odd as one
+    beside an ASCII letter is elsewhere.
     """
     capitals = sum(a.islower() and b.isupper() and not (a + b).isascii() for a, b in pairwise(text))
     if script.is_latin:
-        return capitals + sum(len(run) for run in LONG_RUN.findall(text))
+        return capitals + sum(len(run) for run in ODD_RUN.findall(text))
     return capitals + len(MIXED_WORD.findall(text))

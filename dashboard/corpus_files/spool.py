@@ -27,17 +27,19 @@ class Spool:
         self.fields: dict[str, pa.DataType] = {}
 
     def fill(self, batches: Iterable[pa.RecordBatch]) -> None:
-        """Write all batches, in their order."""
+        """Write all batches that have rows, in their order."""
         writer: pa.RecordBatchFileWriter | None = None
         schema: pa.Schema | None = None
         try:
             for batch in batches:
+                self.fields |= {field.name: field.type for field in batch.schema}
+                if not batch.num_rows:
+                    continue
                 if writer is None or batch.schema != schema:
                     if writer is not None:
                         writer.close()
                     schema = batch.schema
                     writer = pa.ipc.new_file(self._new_part(), schema, options=OPTIONS)
-                    self.fields |= {field.name: field.type for field in schema}
                 writer.write_batch(batch)
                 self.rows += batch.num_rows
         finally:
