@@ -15,6 +15,7 @@ from store import Store
 from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError, UnknownCorpusError
 from store.records import Column, Corpus, MapRecipe
 from store.results import StageResult
+from tests.stored_versions import newest_version, stored_versions, unpacked
 
 ROOT = Path(__file__).parent.parent
 
@@ -210,3 +211,23 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be created"):
         Store.open(tmp_path / "file" / "home")
+
+
+@pytest.mark.parametrize("version", stored_versions())
+def test_a_store_of_every_version_is_brought_up_to_date(tmp_path, version):
+    with Store.open(unpacked(version, tmp_path)) as store:
+        with store.database.cursor() as cursor:
+            assert cursor.sql("select max(version) from schema_version").fetchall() == [(newest_version(),)]
+        (corpus,) = store.corpora.list()
+        assert (corpus.name, corpus.documents, corpus.points) == ("Cases", 31, 30)
+        assert store.metadata.values(corpus, "topic").to_pylist()[-1] in ("billing", "delivery", "login")
+        assert len(store.vectors.missing(corpus.id, "planted")) == 0
+        semantic_map = store.maps.get(store.maps.list()[0].id)
+        assert semantic_map.recipe == MapRecipe()
+        assert [region.label for region in semantic_map.layers[0].regions] == ["cases 0", "cases 1", "cases 2"]
+        assert semantic_map.outlines[0][0][0].shape == (4, 2)
+        assert store.requests.list()[0].recipe == MapRecipe(seed=7)
+
+
+def test_the_present_version_is_kept_for_the_tests_of_later_ones():
+    assert newest_version() in stored_versions()
