@@ -22,9 +22,6 @@ LAYER_RATIO, LAYER_SLACK, LEAST_RATIO = 2.5, 1.25, 1.5
 """Regions of a layer per region of the next coarser one: the aim, the factor around it in which the best candidate is
 taken, and the least at which a zoom step shows something new."""
 
-FEW_REGIONS, FEW_REGIONS_FACTOR = 5, 2 / 3
-"""A map of fewer than five regions tells little, so it comes first only where it is much better than the others."""
-
 
 def smallest_region(points: int) -> int:
     """The `min_cluster_size` of the finest layer where the user gives none: a thousandth of the corpus, at least 10
@@ -49,15 +46,14 @@ def layer_quality(
     indices: NDArray[np.int32],
     similarities: NDArray[np.float32],
 ) -> float:
-    """How well a partition of all points fits: modularity in the space times silhouette in the clustering space.
+    """How well a partition of all points fits, 0..1: modularity in the space times silhouette in the clustering space.
 
-    Modularity is blind to regions much smaller than the whole (its resolution limit), the silhouette to whether
-    regions are connected; their product peaks near the true number of classes on all corpora of docs/methods.md.
+    Modularity alone likes regions too large (its resolution limit), the silhouette, brought to 0..1, also likes tiny
+    ones; their product peaks near the true number of classes on the corpora of docs/methods.md.
     """
     in_space = modularity(attached, indices, similarities)
     in_clustering_space = simplified_silhouette(attached, clusterable_vectors)
-    quality = max(in_space, 0.0) * max(in_clustering_space, 0.0)
-    return quality * (FEW_REGIONS_FACTOR if attached.max() + 1 < FEW_REGIONS else 1.0)
+    return max(in_space, 0.0) * (1 + in_clustering_space) / 2
 
 
 def modularity(attached: NDArray[np.int32], indices: NDArray[np.int32], similarities: NDArray[np.float32]) -> float:
