@@ -155,6 +155,20 @@ def test_placed_points_take_the_regions_of_their_neighbours():
     assert adjusted_rand_score(np.repeat(np.arange(5), 60), first.attached) == 1
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 500), st.integers(30, 150), st.integers(1, 8))
+def test_placed_points_nest_too(seed, points, k):
+    random = np.random.default_rng(seed)
+    vectors = random.normal(size=(points, 2)).astype(np.float32)
+    shuffled = random.permutation(points)
+    fitted, placed = np.sort(shuffled[: points * 2 // 3]), np.sort(shuffled[points * 2 // 3 :])
+    sample = vectors[fitted]
+    indices = random.integers(0, len(fitted), (len(placed), k)).astype(np.int32)
+    neighbors = Neighbors(indices, random.uniform(-0.2, 1, indices.shape).astype(np.float32))
+    found = cluster(sample, near(sample, 5), min_cluster_size=3, min_samples=3)
+    assert_is_valid(extend(found, fitted=fitted, placed=placed, neighbors=neighbors), points)
+
+
 def test_a_point_placed_among_noise_is_noise_but_attached():
     """Its neighbours are two noise points of three; its membership elsewhere is share times mean strength."""
     layer = ClusterLayer(

@@ -118,15 +118,31 @@ def extend(
 
     `fitted` and `placed` are the numbers of the sampled and of the other points among all points; `neighbors` are
     those of the placed points in the sample, (placed, k). A placed point is noise where noise outweighs every region
-    among its neighbours; its membership is the winner's share of the similarity, times the mean membership there.
+    among its neighbours, or where they elect a region that does not lie in the one of the next coarser layer. Its
+    membership is the winner's share of the similarity, times the mean membership there.
     """
     order = np.argsort(np.concatenate([fitted, placed]), kind="stable")
-    return Clustering(tuple(_extend_layer(layer, neighbors, order) for layer in clustering.layers), clustering.first)
+    layers: list[ClusterLayer] = []
+    coarser: NDArray[np.int32] | None = None
+    for layer in clustering.layers:
+        region_of, membership = _elect(layer, neighbors)
+        if layer.parents is not None and coarser is not None:
+            astray = (region_of >= 0) & (coarser >= 0) & (layer.parents[region_of] != coarser)
+            region_of[astray], membership[astray] = NOISE, 0
+        layers.append(_with_placed(layer, region_of, membership, neighbors, order))
+        coarser = region_of
+    return Clustering(tuple(layers), clustering.first)
 
 
-def _extend_layer(layer: ClusterLayer, neighbors: Neighbors, order: NDArray[np.int64]) -> ClusterLayer:
-    region_of, membership = _elect(layer, neighbors)
-    attached, _ = vote(layer.attached, neighbors.indices, neighbors.similarities)
+def _with_placed(
+    layer: ClusterLayer,
+    region_of: NDArray[np.int32],
+    membership: NDArray[np.float32],
+    neighbors: Neighbors,
+    order: NDArray[np.int64],
+) -> ClusterLayer:
+    joined, _ = vote(layer.attached, neighbors.indices, neighbors.similarities)
+    attached = np.where(region_of >= 0, region_of, joined)
     return ClusterLayer(
         layer.min_cluster_size,
         np.concatenate([layer.region_of, region_of])[order],
