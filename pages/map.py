@@ -20,17 +20,8 @@ widgets.dead_links(semantic_map)
 sheet, margin = st.columns([7, 3])
 with margin:
     region = widgets.region_table(semantic_map, layer, figures.area_colors(semantic_map, coloring, layer, ink))
-with sheet.container(key="map_sheet"):
-    event = st.plotly_chart(
-        figures.region_map(semantic_map, coloring, layer=layer, ink=ink, focus=region),
-        key=f"map_{semantic_map.id}",
-        height="stretch",
-        theme=None,
-        on_select="rerun",
-        config={"scrollZoom": True, "displayModeBar": True, "modeBarButtonsToRemove": ["zoom2d", "toImage"]},
-        alt="The map: every text a point, regions of like texts tinted and labeled",
-    )
-points = figures.selected_points(semantic_map, event.selection)
+with sheet:
+    points = widgets.map_sheet(semantic_map, coloring, layer=layer, ink=ink, focus=region)
 with margin.container(key="map_reading"):
     widgets.reading_panel(semantic_map, layer, points, region)
 widgets.documents_table(semantic_map, layer, points, region)

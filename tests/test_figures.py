@@ -18,7 +18,7 @@ from dashboard.figures.labels import Wish, placed_labels
 from dashboard.figures.plain import escaped, visible, wrapped
 from dashboard.figures.selection import points_in_polygon
 from store.records import NOISE
-from tests.example_map import LABELS, NOISE_POINTS, PER_BLOB, emptied, example_map
+from tests.example_map import CENTERS, LABELS, NOISE_POINTS, PER_BLOB, emptied, example_map
 
 INKS = pytest.mark.parametrize("ink", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -81,12 +81,21 @@ def test_duplicates_make_larger_points():
 def test_outlines_close_and_are_tinted_like_their_region():
     semantic_map = example_map()
     areas = traces(drawing(semantic_map), "scatter")
-    colors = region_colors(semantic_map, 1, LIGHT)
-    assert len(areas) == len(LABELS)
-    for area, color in zip(areas, colors, strict=True):
-        assert (area.x[0], area.y[0]) == (area.x[-2], area.y[-2])
-        assert np.isnan(area.x[-1])
-        assert area.fillcolor == transparent(color, LIGHT.tint)
+    assert {area.fillcolor for area in areas} == {
+        transparent(color, LIGHT.tint) for color in region_colors(semantic_map, 1, LIGHT)
+    }
+    for area in areas:
+        ends = np.flatnonzero(np.isnan(area.x))
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        assert (np.asarray(area.x)[starts] == np.asarray(area.x)[ends - 1]).all()
+    curves = sum(np.isnan(area.x).sum() for area in areas)
+    assert curves == sum(len(curves) for curves in semantic_map.outlines[1])
+
+
+def test_outlines_are_neutral_where_colours_mean_something_else():
+    semantic_map = example_map()
+    figure = figures.region_map(semantic_map, figures.by_membership(semantic_map, 1, LIGHT), layer=1, ink=LIGHT)
+    assert {area.fillcolor for area in traces(figure, "scatter")} == {transparent(LIGHT.faint, LIGHT.tint)}
 
 
 def test_focus_fades_the_others_and_closes_in():
@@ -159,6 +168,15 @@ def test_a_single_point_has_a_frame():
     alone = replace(semantic_map, coordinates=coordinates)
     low, high = drawing(alone, layer=0).layout.xaxis.range
     assert low < 3 < high
+
+
+def test_strays_do_not_make_a_large_map_small_but_no_region_is_cut_off():
+    large = example_map(per_blob=400)
+    coordinates = large.coordinates.copy()
+    coordinates[-2] = (500, 500)
+    frame = drawing(replace(large, coordinates=coordinates)).layout
+    assert frame.xaxis.range[1] < 40
+    assert all(frame.xaxis.range[0] < x < frame.xaxis.range[1] for x, _ in CENTERS)
 
 
 def test_large_corpora_are_drawn_as_density_and_a_sample_with_every_region():

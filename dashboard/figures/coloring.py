@@ -47,7 +47,7 @@ def by_region(semantic_map: SemanticMap, layer: int, ink: Ink) -> Coloring:
                    region=region.number)
         for region in largest_first
     ]  # fmt: skip
-    return Coloring("Region", _with_points((noise, *regions), semantic_map))
+    return Coloring("region", _with_points((noise, *regions), semantic_map))
 
 
 def by_category(semantic_map: SemanticMap, title: str, values: Sequence[str | None], ink: Ink) -> Coloring:
@@ -84,7 +84,7 @@ def by_membership(semantic_map: SemanticMap, layer: int, ink: Ink) -> Coloring:
     """How strongly each point belongs to its region, 0-1; noise is grey."""
     chosen = semantic_map.layers[layer]
     strengths = np.where(chosen.region_of >= 0, chosen.membership, np.nan).astype(np.float64)
-    return by_number(semantic_map, "Membership", strengths, ink)
+    return by_number(semantic_map, "membership", strengths, ink)
 
 
 def _with_points(groups: Sequence[PointGroup], semantic_map: SemanticMap) -> tuple[PointGroup, ...]:

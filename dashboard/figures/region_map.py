@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,23 +142,29 @@ def _point_size(points: int) -> float:
 
 
 def _areas(semantic_map: SemanticMap, layer: int, colors: list[str], focus: int | None, ink: Ink) -> list[go.Scatter]:
-    """The regions' outlines as filled curves under the points."""
-    areas = []
+    """The regions' outlines as filled curves under the points: a trace for all regions of one colour, since every
+    trace costs time."""
+    paths: dict[tuple[str, bool], list[NDArray[np.float32]]] = {}
+    gap = np.full((1, 2), np.nan, np.float32)
     for region, curves in enumerate(semantic_map.outlines[layer]):
-        if not curves:
-            continue
-        gap = np.full((1, 2), np.nan, np.float32)
-        path = np.concatenate([part for curve in curves for part in (curve, curve[:1], gap)])
         is_faded = focus is not None and focus != region
-        areas.append(
-            go.Scatter(
-                x=path[:, 0], y=path[:, 1], mode="lines", fill="toself", hoverinfo="skip", showlegend=False,
-                fillcolor=transparent(colors[region], ink.tint * (0.4 if is_faded else 1)),
-                line={"color": transparent(colors[region], 0.12 if is_faded else 0.45), "width": 1.1,
-                      "shape": "spline", "smoothing": 0.6},
-            )
-        )  # fmt: skip
-    return areas
+        for curve in curves:
+            paths.setdefault((colors[region], is_faded), []).extend((curve, curve[:1], gap))
+    return [_area(np.concatenate(path), color, is_faded, ink) for (color, is_faded), path in paths.items()]
+
+
+def _area(path: NDArray[np.float32], color: str, is_faded: bool, ink: Ink) -> go.Scatter:
+    return go.Scatter(
+        x=path[:, 0],
+        y=path[:, 1],
+        mode="lines",
+        fill="toself",
+        hoverinfo="skip",
+        showlegend=False,
+        fillcolor=transparent(color, ink.tint * (0.4 if is_faded else 1)),
+        line={"color": transparent(color, 0.12 if is_faded else 0.45), "width": 1.1, "shape": "spline",
+              "smoothing": 0.6},
+    )  # fmt: skip
 
 
 def _labels(
@@ -200,8 +207,8 @@ def _frame(semantic_map: SemanticMap, layer: int, focus: int | None) -> Frame:
     placed = semantic_map.coordinates[np.isfinite(semantic_map.coordinates[:, 0])].astype(np.float64)
     if not len(placed):
         return Frame(-1.0, 1.0, -1.0, 1.0)
-    low, high = placed.min(axis=0), placed.max(axis=0)
-    half = np.maximum((high - low) / 2 * 1.05, 0.5)
+    low, high = _extent(placed, semantic_map.layers[layer].regions)
+    half = np.maximum((high - low) / 2 * 1.08, 0.5)
     if focus is not None:
         inside = semantic_map.coordinates[semantic_map.layers[layer].region_of == focus].astype(np.float64)
         low, high = np.percentile(inside, (2, 98), axis=0)
@@ -211,6 +218,15 @@ def _frame(semantic_map: SemanticMap, layer: int, focus: int | None) -> Frame:
     half = per_pixel * np.array([WIDTH - CONTROLS_WIDTH, HEIGHT]) / 2
     (left, bottom), (right, top) = (low + high) / 2 - half, (low + high) / 2 + half
     return Frame(float(left), float(right), float(bottom), float(top))
+
+
+def _extent(points: NDArray[np.float64], regions: Sequence[Region]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The lower left and upper right corner of nearly all points and of every region's centre: in a large corpus a
+    handful of strays would otherwise make the map small."""
+    outside = 0.4 if len(points) > 1_000 else 0.0
+    corners = np.percentile(points, (outside, 100 - outside), axis=0)
+    known = np.concatenate([corners, np.array([region.center for region in regions], float).reshape(-1, 2)])
+    return known.min(axis=0), known.max(axis=0)
 
 
 def _sheet(frame: Frame, ink: Ink) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, region_table
 from dashboard.widgets.map_picker import map_picker
+from dashboard.widgets.map_sheet import map_sheet
 from dashboard.widgets.plain import literal, notice, title
 from dashboard.widgets.provenance import provenance
 from dashboard.widgets.reading import documents_table, reading_panel
@@ -23,6 +24,7 @@ __all__ = [
     "lead",
     "literal",
     "map_picker",
+    "map_sheet",
     "notice",
     "provenance",
     "queue",

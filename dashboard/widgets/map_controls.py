@@ -50,7 +50,7 @@ def coloring_picker(semantic_map: SemanticMap, layer: int, ink: Ink) -> figures.
     options = [BY_REGION, BY_MEMBERSHIP, *columns]
     chosen = st.selectbox("Colour", options, key="color", bind="query-params", on_change=forget_dead_links)
     if chosen in columns:
-        return _by_column(semantic_map, columns[chosen], ink)
+        return _by_column(semantic_map, chosen, columns[chosen], ink)
     if chosen == BY_MEMBERSHIP:
         return figures.by_membership(semantic_map, layer, ink)
     return figures.by_region(semantic_map, layer, ink)
@@ -77,7 +77,10 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         on_select=forget_dead_links,
         selection_mode="single-row", alt="The regions of the map with their number of texts",
         selection_default={"selection": {"rows": [labels.index(asked)] if asked in labels else []}},
-        column_config={"": st.column_config.ImageColumn(width=26), "Texts": st.column_config.NumberColumn(width=56)},
+        column_config={
+            "": st.column_config.ImageColumn(width=26),
+            "Texts": st.column_config.NumberColumn(width=60, format="localized"),
+        },
     )  # fmt: skip
     rows = state["selection"]["rows"]
     _remember_region(labels[rows[0]] if rows else None, asked)
@@ -91,11 +94,11 @@ def _remember_region(chosen: str | None, asked: str | None) -> None:
         del st.query_params["region"]
 
 
-def _by_column(semantic_map: SemanticMap, column: Column, ink: Ink) -> figures.Coloring:
+def _by_column(semantic_map: SemanticMap, title: str, column: Column, ink: Ink) -> figures.Coloring:
     values = _point_values(semantic_map.corpus.id, column.name)
     if column.type == "category":
-        return figures.by_category(semantic_map, column.name, values.tolist(), ink)
-    return figures.by_number(semantic_map, column.name, values, ink, is_date=column.type == "date")
+        return figures.by_category(semantic_map, title, values.tolist(), ink)
+    return figures.by_number(semantic_map, title, values, ink, is_date=column.type == "date")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
