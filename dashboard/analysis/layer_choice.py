@@ -57,7 +57,7 @@ def layer_quality(
 
 
 def modularity(attached: NDArray[np.int32], indices: NDArray[np.int32], similarities: NDArray[np.float32]) -> float:
-    """Weighted modularity (Newman 2004, eq. 7) of a partition in the graph of neighbours, weights max(cosine, 0).
+    """Weighted modularity (Newman 2004) of a partition in the graph of neighbours, weights max(cosine, 0).
 
     Q = sum over regions of (weight inside / weight - (degrees / weight)^2), the graph made undirected by adding
     both directions; -0.5..1, 0 for a partition at random. `indices` and `similarities` are (points, k).
