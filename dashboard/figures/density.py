@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard.figures.ink import Ink, transparent
@@ -32,19 +31,20 @@ def drawn_points(semantic_map: SemanticMap, layer: Layer) -> NDArray[np.bool_]:
     return drawn
 
 
-def density_layer(semantic_map: SemanticMap, ink: Ink) -> go.Heatmap:
+def density_layer(semantic_map: SemanticMap, ink: Ink) -> dict[str, object]:
     """How many points lie in each cell of a grid over the map, on a logarithmic scale."""
     placed = semantic_map.coordinates[np.isfinite(semantic_map.coordinates[:, 0])]
     counts, x_edges, y_edges = np.histogram2d(placed[:, 0], placed[:, 1], bins=CELLS)
     shade = np.log1p(counts.T).astype(np.float32)
     shade[shade == 0] = np.nan
     sparse, crowded = ink.density
-    return go.Heatmap(
-        x=x_edges.astype(np.float32),
-        y=y_edges.astype(np.float32),
-        z=shade,
-        colorscale=[(0, transparent(sparse, 0.6)), (1, crowded)],
-        showscale=False,
-        hoverinfo="skip",
-        zsmooth="best",
-    )
+    return {
+        "type": "heatmap",
+        "x": x_edges.astype(np.float32),
+        "y": y_edges.astype(np.float32),
+        "z": shade,
+        "colorscale": [(0, transparent(sparse, 0.6)), (1, crowded)],
+        "showscale": False,
+        "hoverinfo": "skip",
+        "zsmooth": "best",
+    }

@@ -27,6 +27,8 @@ CLEAR, FADED = 0.75, 0.13
 CONTROLS_WIDTH = 40
 """Pixels at the right edge that belong to the buttons of the map."""
 
+Trace = dict[str, object]
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -49,18 +51,19 @@ def region_map(
     """The map of one layer. `focus` is a region to bring to the front: the frame closes in on it, the others fade."""
     frame = _frame(semantic_map, layer, focus)
     colors = area_colors(semantic_map, coloring, layer, ink)
-    figure = go.Figure(_points(semantic_map, coloring, layer, focus, ink))
+    traces = _points(semantic_map, coloring, layer, focus)
     if len(semantic_map.coordinates) > DRAWN_AT_MOST:
-        figure.add_trace(density_layer(semantic_map, ink))
-    figure.add_traces(_areas(semantic_map, layer, colors, focus, ink))
-    figure.update_layout(
-        annotations=_labels(semantic_map, layer, colors, frame, focus, ink),
-        uirevision=f"{semantic_map.id} {focus}",
+        traces.append(density_layer(semantic_map, ink))
+    traces += _areas(semantic_map, layer, colors, focus, ink)
+    layout = {
+        "annotations": _labels(semantic_map, layer, colors, frame, focus, ink),
+        "uirevision": f"{semantic_map.id} {focus}",
         **_sheet(frame, ink),
-    )
+    }
     if any(group.values is not None for group in coloring.groups):
-        figure.update_layout(coloraxis=_scale(coloring, ink))
-    return figure
+        layout["coloraxis"] = _scale(coloring, ink)
+    # Validating hundreds of traces takes a second, during which no other visitor is answered; tests validate.
+    return go.Figure(data=traces, layout=layout, _validate=False)
 
 
 def area_colors(semantic_map: SemanticMap, coloring: Coloring, layer: int, ink: Ink) -> list[str]:
@@ -70,9 +73,7 @@ def area_colors(semantic_map: SemanticMap, coloring: Coloring, layer: int, ink: 
     return [ink.faint] * len(semantic_map.layers[layer].regions)
 
 
-def _points(
-    semantic_map: SemanticMap, coloring: Coloring, layer: int, focus: int | None, ink: Ink
-) -> list[go.Scattergl]:
+def _points(semantic_map: SemanticMap, coloring: Coloring, layer: int, focus: int | None) -> list[Trace]:
     drawn = drawn_points(semantic_map, semantic_map.layers[layer])
     in_focus = None if focus is None else semantic_map.layers[layer].region_of == focus
     size = _point_size(int(drawn.sum())) * (1 if focus is None else 1.6)
@@ -90,25 +91,24 @@ def _points(
     return traces
 
 
-def _trace(
-    group: PointGroup, coordinates: NDArray[np.float32], marker: dict[str, object], coloring: Coloring
-) -> go.Scattergl:
+def _trace(group: PointGroup, coordinates: NDArray[np.float32], marker: dict[str, object], coloring: Coloring) -> Trace:
     number = "%{marker.color|%d %b %Y}" if coloring.is_date else "%{marker.color:.4~g}"
     says = (
         {"text": escaped(group.name), "hoverinfo": "text"}
         if group.values is None
         else {"hovertemplate": f"{number}<extra></extra>"}
     )
-    return go.Scattergl(
-        x=coordinates[:, 0],
-        y=coordinates[:, 1],
-        mode="markers",
-        marker=marker,
-        name=escaped(group.name, longest=28),
-        showlegend=coloring.has_legend,
-        unselected={"marker": {"opacity": 0.12}},
+    return {
+        "type": "scattergl",
+        "x": coordinates[:, 0],
+        "y": coordinates[:, 1],
+        "mode": "markers",
+        "marker": marker,
+        "name": escaped(group.name, longest=28),
+        "showlegend": coloring.has_legend,
+        "unselected": {"marker": {"opacity": FADED}},
         **says,
-    )
+    }
 
 
 def _marker_color(group: PointGroup, shown: NDArray[np.bool_]) -> dict[str, object]:
@@ -141,7 +141,7 @@ def _point_size(points: int) -> float:
     return float(np.clip(11 - 1.85 * np.log10(max(points, 1)), 1.8, 9.0))
 
 
-def _areas(semantic_map: SemanticMap, layer: int, colors: list[str], focus: int | None, ink: Ink) -> list[go.Scatter]:
+def _areas(semantic_map: SemanticMap, layer: int, colors: list[str], focus: int | None, ink: Ink) -> list[Trace]:
     """The regions' outlines as filled curves under the points: a trace for all regions of one colour, since every
     trace costs time."""
     paths: dict[tuple[str, bool], list[NDArray[np.float32]]] = {}
@@ -153,18 +153,19 @@ def _areas(semantic_map: SemanticMap, layer: int, colors: list[str], focus: int 
     return [_area(np.concatenate(path), color, is_faded, ink) for (color, is_faded), path in paths.items()]
 
 
-def _area(path: NDArray[np.float32], color: str, is_faded: bool, ink: Ink) -> go.Scatter:
-    return go.Scatter(
-        x=path[:, 0],
-        y=path[:, 1],
-        mode="lines",
-        fill="toself",
-        hoverinfo="skip",
-        showlegend=False,
-        fillcolor=transparent(color, ink.tint * (0.4 if is_faded else 1)),
-        line={"color": transparent(color, 0.12 if is_faded else 0.45), "width": 1.1, "shape": "spline",
-              "smoothing": 0.6},
-    )  # fmt: skip
+def _area(path: NDArray[np.float32], color: str, is_faded: bool, ink: Ink) -> Trace:
+    line = {"color": transparent(color, 0.12 if is_faded else 0.45), "width": 1.1, "shape": "spline"}
+    return {
+        "type": "scatter",
+        "x": path[:, 0],
+        "y": path[:, 1],
+        "mode": "lines",
+        "fill": "toself",
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "fillcolor": transparent(color, ink.tint * (0.4 if is_faded else 1)),
+        "line": {**line, "smoothing": 0.6},
+    }
 
 
 def _labels(
