@@ -71,6 +71,12 @@ def test_words_of_any_script_stay_whole(texts, word):
     assert frequencies(mine_phrases(texts))[word] == 3
 
 
+def test_japanese_phrases_do_not_begin_with_grammar():
+    found = frequencies(mine_phrases(["旅行しています", "予約しています", "旅行の予約"]))
+    assert found["旅行"] == 2
+    assert not [phrase for phrase in found if "ぁ" <= phrase[0] <= "ゖ"]
+
+
 def test_numbers_end_phrases_but_are_none():
     found = frequencies(mine_phrases(["an iPhone 5 in 2012", "my iPhone 5"]))
     assert found["iPhone 5"] == 2

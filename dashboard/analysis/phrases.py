@@ -26,6 +26,9 @@ LONGEST_UNSPACED_PHRASE = 6
 UNSPACED_ENDS = frozenset("のはがをにでとも的了吗嗎呢吧啊嘛是在和与與")
 """Characters of Japanese and Chinese grammar at which a phrase neither begins nor ends."""
 
+HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
+"""Characters with which Japanese phrases do not begin: runs of them alone are nearly always grammar."""
+
 LONGEST_WORD = 40
 """Longer runs of letters are no words, but keys, hashes and the like."""
 
@@ -124,8 +127,9 @@ def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _V
     is_weak = np.array([len(word) == 1 or not any(map(str.isalpha, word)) for word in folded], dtype=bool)
     is_stop_word = np.where(is_unspaced, _are_in(folded, UNSPACED_ENDS), _are_in(folded, languages.stop_words))
     is_particle = _are_in(folded, ENGLISH_PARTICLES)
-    may_begin = ~is_border & ~is_stop_word & (~is_weak | is_unspaced)
-    may_end = may_begin | is_particle | (is_weak & ~is_border & ~is_stop_word)
+    may_stand = ~is_border & ~is_stop_word & (~is_weak | is_unspaced)
+    may_begin = may_stand & ~_are_in(folded, HIRAGANA)
+    may_end = may_stand | is_particle | (is_weak & ~is_border & ~is_stop_word)
     stems = np.unique(_stem(folded, languages.main if languages.codes else "en"), return_inverse=True)[1].astype(
         np.int64
     )
