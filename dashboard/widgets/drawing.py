@@ -33,6 +33,9 @@ def encoder_choice(documents: int) -> list[str]:
 
 def awaited_map() -> None:
     """The map this visitor asked for: how far it is and, as soon as it is there, the map itself."""
+    if "map" in st.query_params:
+        # A timer's rerun can overtake the switch to the map's page: then the address has changed, but not the page.
+        session.go_to("map", map=st.query_params["map"])
     request_id = session.awaited()
     if request_id is None:
         return
