@@ -6,11 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# A busy machine must not fail a property.
+settings.register_profile("isogloss", deadline=None)
+settings.load_profile("isogloss")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -122,7 +122,7 @@ def test_the_same_data_gives_the_same_layers():
         np.testing.assert_array_equal(mine.membership, theirs.membership)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 500), st.integers(2, 200), st.integers(1, 4), st.sampled_from([2, 4, 10]), st.booleans())
 def test_any_data_nests_and_leaves_nobody_over(seed, points, dimensions, size, is_coarse):
     vectors = np.random.default_rng(seed).normal(size=(points, dimensions)).astype(np.float32)
@@ -155,7 +155,7 @@ def test_placed_points_take_the_regions_of_their_neighbours():
     assert adjusted_rand_score(np.repeat(np.arange(5), 60), first.attached) == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 500), st.integers(30, 150), st.integers(1, 8))
 def test_placed_points_nest_too(seed, points, k):
     random = np.random.default_rng(seed)

@@ -26,7 +26,7 @@ def test_leaves_and_memberships_are_those_of_hdbscan(min_cluster_size):
     np.testing.assert_allclose(ours.membership, model.probabilities_, atol=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 1000), st.integers(20, 120), st.integers(2, 30))
 def test_counted_leaves_are_the_labelled_ones(seed, points, min_cluster_size):
     tree = grow_density_tree(np.random.default_rng(seed).normal(size=(points, 3)), min_samples=5)
@@ -36,7 +36,7 @@ def test_counted_leaves_are_the_labelled_ones(seed, points, min_cluster_size):
     assert (np.diff(np.bincount(leaves.region_of[leaves.region_of >= 0])) <= 0).all(), "the largest comes first"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 1000), st.integers(20, 120), st.integers(2, 8), st.integers(9, 40))
 def test_leaves_at_a_smaller_size_lie_in_one_larger_leaf_or_in_none(seed, points, small, large):
     tree = grow_density_tree(np.random.default_rng(seed).normal(size=(points, 3)), min_samples=5)
