@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -41,17 +41,13 @@ EXPECTED = (CommandError, CorpusFileError, EncoderError, StoreError, mapping.Map
 
 
 def serve(options: argparse.Namespace) -> None:
-    """Start the Streamlit server, after a look at whether the store can be opened at all."""
+    """Become the Streamlit server, after a look at whether the store can be opened at all."""
     Store.open(data_folder()).close()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(options.port)]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(options.port)]
     command += ["--server.address", options.address]
     command += ["--server.headless", "true" if options.no_browser else "false"]
-    try:
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    except KeyboardInterrupt:
-        return
-    if code > 0:
-        raise CommandError(f"The server ended with status {code}; the lines above say why.")
+    os.chdir(ROOT)
+    os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
 
 
 def preview(options: argparse.Namespace) -> None:

@@ -83,10 +83,10 @@ class Compute:
         reports = [self.submit(report_memory) for _ in range(self.processes)]
         return sum(dict(outcome(report) for report in reports).values())
 
-    def close(self) -> None:
-        """End the processes, as soon as what they are doing is done."""
+    def close(self, *, at_once: bool = False) -> None:
+        """End the processes: as soon as what they are doing is done, or at once."""
         with self._lock:
-            self._executor.shutdown(wait=True)
+            self._executor.shutdown(wait=True, kill_workers=at_once)
 
     def _start(self) -> ProcessPoolExecutor:
         threads = str(self._threads)

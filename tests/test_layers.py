@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "widgets": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "app": {*WORK, *SCREEN, "streamlit"},
+    "server": {"session", "streamlit"},
     "pages": {*(WORK - {"analysis", "compute", "store"}), *SCREEN, "streamlit"},
 }
 """Parts and libraries that each part may import, itself and the standard library apart; everything else is refused."""

@@ -1,0 +1,132 @@
+"""The command line: its answers are JSON, its refusals one sentence and status 2."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from dashboard.__main__ import main, parser
+from store import Store
+from tests.corpora import planted_texts
+from tests.stored_versions import fill
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("id,review,stars\n1,The parcel came late again,2\n2,,5\n3,The parcel came late again,1\n")
+    return path
+
+
+def run(*arguments, home):
+    return main(["--home", str(home), *map(str, arguments)])
+
+
+def test_preview_says_what_a_file_holds_and_stores_nothing(table, home, tmp_path, capsys):
+    rows = tmp_path / "rows.jsonl"
+    assert run("preview", table, "--limit", 1, "--out", rows, home=home) == 0
+    shown = capsys.readouterr()
+    answer = json.loads(shown.out.splitlines()[-1])
+    assert {key: answer[key] for key in ("text_column", "rows", "documents", "empty", "rejected", "duplicates")} == {
+        "text_column": "review",
+        "rows": 3,
+        "documents": 2,
+        "empty": 1,
+        "rejected": 0,
+        "duplicates": 1,
+    }
+    assert {"file", "format", "encoding", "dialect", "columns"} <= set(answer)
+    assert len(shown.err.splitlines()) == 1
+    assert [json.loads(line)["id"] for line in rows.read_text().splitlines()] == ["1", "2", "3"]
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["preview", "nothing.csv"], "There is no file"),
+        (["map", "TABLE", "--text", "other"], "has no column 'other'"),
+        (["map", "TABLE", "--set", "speed=3"], "There is no setting 'speed'"),
+        (["map", "TABLE", "--set", "seed=much"], "needs a number"),
+        (["map", "TABLE", "--encoder", "no/such-model"], "no/such-model"),
+        (["delete", "unknown"], "There is no such corpus"),
+        (["export", "unknown", "--out", "."], "There is no such map"),
+    ],
+)
+def test_bad_input_is_one_sentence(table, home, capsys, arguments, sentence):
+    given = [str(table) if argument == "TABLE" else argument for argument in arguments]
+    assert run(*given, home=home) == 2
+    *_, last = capsys.readouterr().err.strip().splitlines()
+    assert sentence in last
+    assert last.endswith((".", "--text."))
+    assert "Traceback" not in last
+
+
+def test_list_export_and_delete(home, tmp_path, capsys):
+    with Store.open(home) as store:
+        map_id = fill(store)
+    assert run("list", "--json", home=home) == 0
+    listed = json.loads(capsys.readouterr().out)["corpora"]
+    assert [corpus["documents"] for corpus in listed] == [31]
+    assert listed[0]["maps"] == [{"map": map_id, "encoder": "full"}]
+    assert run("export", map_id, "--out", tmp_path / "out", home=home) == 0
+    assert pq.read_table(tmp_path / "out" / "documents.parquet").num_rows == 31
+    assert pq.read_table(tmp_path / "out" / "regions.parquet").num_rows == 3
+    assert run("delete", listed[0]["corpus"], home=home) == 0
+    assert run("list", home=home) == 0
+    assert "0 corpora" in capsys.readouterr().out
+
+
+def test_beside_a_running_server_it_says_what_to_do(home, table):
+    with Store.open(home):
+        second = subprocess.run(
+            [sys.executable, "-m", "dashboard", "--home", str(home), "map", str(table)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert second.returncode == 2
+    assert second.stderr.startswith("Isogloss is already running on the folder")
+    assert len(second.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "preview", "map", "list", "export", "delete", "prepare"])
+def test_every_command_has_help(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args([command, "--help"])
+    assert ended.value.code == 0
+    assert f"usage: python -m dashboard {command}" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_map_builds_a_map_and_the_second_time_encodes_nothing(home, tmp_path):
+    texts, topics = planted_texts(30)
+    file = tmp_path / "cases.csv"
+    file.write_text("text,topic\n" + "".join(f"{t},{k}\n" for t, k in zip(texts, topics, strict=True)))
+    command = [sys.executable, "-m", "dashboard", "--home", str(home), "map", str(file), "--out", str(tmp_path / "out")]
+    answers = []
+    for _ in range(2):
+        ran = subprocess.run([*command, "--encoder", "full"], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert "Warning" not in ran.stderr
+        answers.append(json.loads(ran.stdout.splitlines()[-1]))
+    first, second = answers
+    assert (first["documents"], first["encoded"], first["from_cache"]) == (90, 90, 0)
+    assert (second["encoded"], second["from_cache"]) == (0, 90)
+    assert (second["corpus"], second["map"]) == (first["corpus"], first["map"])
+    assert sum(layer["first"] for layer in first["layers"]) == 1
+    assert set(first["seconds"]) >= {"read", "encode", "neighbors", "project", "cluster", "label", "assess", "total"}
+    assert first["peak_rss_mb"] > 100
+    table = pq.read_table(tmp_path / "out" / "documents.parquet")
+    assert table.column("topic").to_pylist() == topics
+    assert table.column("row").to_pylist() == list(range(90))
