@@ -83,9 +83,7 @@ def _cell(value: Any) -> str:
 
 def _machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
-    return (
-        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}"
-    )
+    return f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}"
 
 
 def _processor() -> str:

@@ -20,8 +20,8 @@ from dashboard.analysis.encoders.tokens import token_ids
 from dashboard.analysis.encoders.vectors import unit_rows
 from dashboard.analysis.encoders.windows import padded_batches, window_spans
 
-PADDED_TOKENS_ON_CPU = 2_048
-"""Budget of a batch: the activations of so many tokens still fit the caches of two cores."""
+PADDED_TOKENS_ON_CPU = 1_024
+"""Budget of a batch: so few that their activations stay in the processor's caches (2,048 are a tenth slower)."""
 
 PADDED_TOKENS_ON_ACCELERATOR = 32_768
 
