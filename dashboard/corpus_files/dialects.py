@@ -79,21 +79,24 @@ def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | Non
 
     `usual_delimiter` is what the file's name promises: it is taken where nothing is regular.
     """
-    delimiters = [options.delimiter] if options.delimiter else DELIMITERS
+    if options.delimiter:
+        best = best_quoting(sample, options.delimiter, options)
+    else:
+        forms = [best_quoting(sample, delimiter, options) for delimiter in DELIMITERS if delimiter in sample]
+        best = max(forms, key=lambda form: regularity(sample, form), default=Form())
+        if regularity(sample, best) < MIN_REGULARITY:
+            best = irregular_form(sample, options, usual_delimiter)
+    return with_header(best, parse(sample, best), options)
+
+
+def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
+    """The quote and escape character under which the most rows of the sample are equally wide and well formed."""
     forms = [
         Form(delimiter, quote, escape)
-        for delimiter in delimiters
-        if delimiter in sample
         for quote in quotes_to_try(sample, options)
         for escape in escapes_to_try(sample, quote)
     ]
-    regularities = [regularity(sample, form) for form in forms]
-    best_regularity = max(regularities, default=0.0)
-    if options.delimiter or best_regularity >= MIN_REGULARITY:
-        best = forms[regularities.index(best_regularity)] if forms else Form(options.delimiter)
-    else:
-        best = irregular_form(sample, options, usual_delimiter)
-    return with_header(best, parse(sample, best), options)
+    return max(forms, key=lambda form: fitting_share(parse(sample, form)) * well_formed_share(sample, form))
 
 
 def parse(sample: str, form: Form) -> list[SampledRow]:
@@ -111,21 +114,29 @@ def parse(sample: str, form: Form) -> list[SampledRow]:
 def regularity(sample: str, form: Form) -> float:
     """How far the sample looks like a table in this form, 0 to 1.
 
-    The share of rows of the most frequent width (from the first such row on: titles may stand above), times the
-    share of their fields that hold no delimiter or quote that the form should have consumed, times the share of rows
-    with well-formed quotes.
+    The share of rows that are as wide as most (titles above them aside), times the share of their fields without
+    traces of another form, times the share of rows with well-formed quotes; 0 for a single column.
     """
-    rows = parse(sample, form)
-    width = usual_width(rows)
-    if width < 2:
+    rows = table_rows(parse(sample, form))
+    if not rows:
         return 0.0
-    first = next(index for index, row in enumerate(rows) if len(row.fields) == width)
-    body = rows[first:] if first <= MAX_TITLE_LINES else rows
-    fitting = [row for row in body if len(row.fields) == width]
-    fields = [field for row in fitting for field in row.fields]
     traces = traces_of_other_forms(form)
-    unclean = sum(len(field) < JUDGED_FIELD and traces.search(field) is not None for field in fields)
-    return len(fitting) / len(body) * (1 - unclean / len(fields)) * (1 - malformed_quotes(sample, form) / len(rows))
+    fields = [field for row in rows for field in row.fields if len(field) < JUDGED_FIELD]
+    unclean = sum(traces.search(field) is not None for field in fields)
+    return fitting_share(rows) * well_formed_share(sample, form) * (1 - unclean / max(1, len(fields)))
+
+
+def fitting_share(rows: Sequence[SampledRow]) -> float:
+    """The share of rows that are as wide as most."""
+    width = usual_width(rows)
+    return sum(len(row.fields) == width for row in rows) / max(1, len(rows))
+
+
+def table_rows(rows: Sequence[SampledRow]) -> Sequence[SampledRow]:
+    """The rows from the first on that is as wide as most; none where most have a single field."""
+    width = usual_width(rows)
+    first = next((index for index, row in enumerate(rows) if len(row.fields) == width), 0)
+    return rows[first if first <= MAX_TITLE_LINES else 0 :] if width > 1 else []
 
 
 def usual_width(rows: Sequence[SampledRow]) -> int:
@@ -146,17 +157,18 @@ def traces_of_other_forms(form: Form) -> re.Pattern[str]:
     return re.compile("|".join(traces), re.S)
 
 
-def malformed_quotes(sample: str, form: Form) -> int:
-    """Rows in which a closing quote is followed by something else than a delimiter or the end of the row."""
+def well_formed_share(sample: str, form: Form) -> float:
+    """The share of rows in which a closing quote is followed by a delimiter or the end of the row."""
     if form.quote is None:
-        return 0
+        return 1.0
     reader = csv.reader(io.StringIO(sample, newline=""), strict=True, **form.parser_options())
-    malformed = 0
+    rows = malformed = 0
     while True:
+        rows += 1
         try:
             next(reader)
         except StopIteration:
-            return malformed
+            return 1 - malformed / rows
         except csv.Error as error:
             malformed += "expected after" in str(error)
 

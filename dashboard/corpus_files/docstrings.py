@@ -123,7 +123,7 @@ MARKUP = (
     (re.compile(r"\*\*([^*\n]+)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"\[\d+\]_|\[\w+\]_"), ""),
-    (re.compile(r"::\s*$", re.M), ":"),
+    (re.compile(r"::[ \t]*$", re.M), ":"),
 )
 
 

@@ -25,6 +25,8 @@ class Script:
     encodings: Sequence[str]
     usual_share: float = 1.0
     is_latin: bool = False
+    other_worth: float = 0.0
+    """What any other letter says for the script; much where only a few byte pairs form letters at all."""
 
 
 WESTERN = ("windows-1252", "mac_roman", "cp850")
@@ -66,24 +68,28 @@ SCRIPTS = (
         "、。ーンスルトイラアックシタドフリロジテレオマキブプサコバメムパウデ",
         ("cp932", "euc_jp"),
         0.58,
+        other_worth=0.6,
     ),
     Script(
         "，。、的一是不了人在有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小"
         "么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长",
         ("gb18030",),
         0.45,
+        other_worth=0.6,
     ),
     Script(
         "，。、的一是不了人在有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可她裡後小"
         "麼心多天而能好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長",
         ("big5", "gb18030"),
         0.45,
+        other_worth=0.6,
     ),
     Script(
         "이다는에의을니하은로지가고한서기있를사스리수습인도해대들아자으어시나라과일적전그보했부것여정주위만상장제구동비"
         "국게성트경공와되입었할행마원거면우화세드합요유소미문물르선오관중",
         ("cp949",),
         0.6,
+        other_worth=0.6,
     ),
 )
 
@@ -118,6 +124,8 @@ def plausibility(text: str, script: Script) -> float:
     signs = sum(counts[sign] for sign in SIGNS)
     usual = sum(counts[letter] for letter in script.letters)
     share = min(1.0, usual / max(1, total - signs) / script.usual_share)
+    letters = sum(count for character, count in counts.items() if character.isalpha()) / max(1, total)
+    share += script.other_worth * (1 - share) * letters
     worth = share * (total - signs) + sum(worth * counts[sign] for sign, worth in SIGNS.items())
     return (worth - oddities(text, script)) / max(1, total)
 
