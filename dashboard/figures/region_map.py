@@ -19,13 +19,11 @@ from store.records import Region, SemanticMap
 
 FONT = '"Source Sans", "Source Sans 3", "Segoe UI", sans-serif'
 HEIGHT = 640
-WIDTH = 640
-"""The narrowest sheet labels are placed for, in pixels: the map beside its table of contents in a window of 1280."""
+SHEET_WIDTH = 600
+"""The smallest sheet labels are placed for, in pixels: the map in a window of 1280 x 800, without its buttons."""
 LABELS_AT_MOST = 70
 CLEAR, FADED = 0.75, 0.13
 """Opacities of points that matter and of those that only give the context."""
-CONTROLS_WIDTH = 40
-"""Pixels at the right edge that belong to the buttons of the map."""
 
 Trace = dict[str, object]
 
@@ -41,8 +39,14 @@ class Frame:
 
     @property
     def pixels_per_unit(self) -> float:
-        """The scale on the narrowest sheet."""
-        return min((WIDTH - CONTROLS_WIDTH) / (self.right - self.left), HEIGHT / (self.top - self.bottom))
+        """The scale on the smallest sheet; on every other it is larger, so that labels keep apart there too."""
+        return min(SHEET_WIDTH / (self.right - self.left), HEIGHT / (self.top - self.bottom))
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """The lower left corner of the smallest sheet: the frame lies in the middle of it."""
+        half = 2 * self.pixels_per_unit
+        return (self.left + self.right) / 2 - SHEET_WIDTH / half, (self.bottom + self.top) / 2 - HEIGHT / half
 
 
 def region_map(
@@ -173,15 +177,15 @@ def _labels(
 ) -> list[dict[str, object]]:
     regions = semantic_map.layers[layer].regions
     wanted = sorted(regions, key=lambda region: (region.number != focus, -region.size))[:LABELS_AT_MOST]
-    scale = frame.pixels_per_unit
+    scale, (left, bottom) = frame.pixels_per_unit, frame.origin
     wishes = [_wish(region, regions, frame) for region in wanted]
     annotations: list[dict[str, object]] = []
-    for label in placed_labels(wishes, width=WIDTH - CONTROLS_WIDTH, height=HEIGHT):
+    for label in placed_labels(wishes, width=SHEET_WIDTH, height=HEIGHT):
         is_faded = focus is not None and label.key != focus
         annotations.append({
             "text": "<br>".join(escaped(line) for line in label.lines),
-            "x": frame.left + label.x / scale,
-            "y": frame.bottom + label.y / scale,
+            "x": left + label.x / scale,
+            "y": bottom + label.y / scale,
             "showarrow": False,
             "opacity": 0.55 if is_faded else 1,
             "font": {"family": FONT, "size": label.size, "weight": 600, "shadow": _halo(ink),
@@ -193,8 +197,8 @@ def _labels(
 def _wish(region: Region, regions: tuple[Region, ...], frame: Frame) -> Wish:
     largest = max(other.size for other in regions)
     size = 11.5 + 5.5 * float(np.sqrt(region.size / max(largest, 1)))
-    scale = frame.pixels_per_unit
-    x, y = (region.center[0] - frame.left) * scale, (region.center[1] - frame.bottom) * scale
+    scale, (left, bottom) = frame.pixels_per_unit, frame.origin
+    x, y = (region.center[0] - left) * scale, (region.center[1] - bottom) * scale
     return Wish(region.number, region.label, x, y, size)
 
 
@@ -204,19 +208,16 @@ def _halo(ink: Ink) -> str:
 
 
 def _frame(semantic_map: SemanticMap, layer: int, focus: int | None) -> Frame:
-    """The whole map, or a region with its surroundings, with a margin, in the proportions of the sheet."""
+    """The whole map, or a region with its surroundings, with a margin."""
     placed = semantic_map.coordinates[np.isfinite(semantic_map.coordinates[:, 0])].astype(np.float64)
     if not len(placed):
         return Frame(-1.0, 1.0, -1.0, 1.0)
     low, high = _extent(placed, semantic_map.layers[layer].regions)
-    half = np.maximum((high - low) / 2 * 1.08, 0.5)
+    half = np.maximum((high - low) / 2 * 1.1, 0.5)
     if focus is not None:
         inside = semantic_map.coordinates[semantic_map.layers[layer].region_of == focus].astype(np.float64)
         low, high = np.percentile(inside, (2, 98), axis=0)
         half = np.maximum((high - low) / 2 * 1.8, half / 5)
-    # One scale for both directions: whichever side has room to spare gets it.
-    per_pixel = max(2 * half[0] / (WIDTH - CONTROLS_WIDTH), 2 * half[1] / HEIGHT)
-    half = per_pixel * np.array([WIDTH - CONTROLS_WIDTH, HEIGHT]) / 2
     (left, bottom), (right, top) = (low + high) / 2 - half, (low + high) / 2 + half
     return Frame(float(left), float(right), float(bottom), float(top))
 
@@ -231,15 +232,15 @@ def _extent(points: NDArray[np.float64], regions: Sequence[Region]) -> tuple[NDA
 
 
 def _sheet(frame: Frame, ink: Ink) -> dict[str, object]:
-    axis = {"visible": False, "showgrid": False, "zeroline": False}
+    axis = {"autorange": True, "visible": False, "showgrid": False, "zeroline": False}
     return {
         "height": HEIGHT,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "color": ink.text, "size": 13},
-        "xaxis": {**axis, "range": [frame.left, frame.right]},
-        "yaxis": {**axis, "range": [frame.bottom, frame.top], "scaleanchor": "x"},
+        "xaxis": {**axis, "autorangeoptions": _exactly(frame.left, frame.right)},
+        "yaxis": {**axis, "autorangeoptions": _exactly(frame.bottom, frame.top), "scaleanchor": "x"},
         "dragmode": "pan",
         "hovermode": "closest",
         "hoverlabel": {"bgcolor": ink.paper, "bordercolor": ink.faint, "font": {"color": ink.text, "family": FONT}},
@@ -248,6 +249,12 @@ def _sheet(frame: Frame, ink: Ink) -> dict[str, object]:
         "legend": {"x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom", "itemsizing": "constant",
                    "itemclick": False, "itemdoubleclick": False, "bgcolor": transparent(ink.paper, 0.8)},
     }  # fmt: skip
+
+
+def _exactly(low: float, high: float) -> dict[str, object]:
+    """An automatic range that always comes out as this one. A fixed range would be widened to the proportions of the
+    window each time its size changes, and the map shrink; an automatic one begins anew."""
+    return {"include": [low, high], "clipmin": low, "clipmax": high}
 
 
 def _scale(coloring: Coloring, ink: Ink) -> dict[str, object]:
