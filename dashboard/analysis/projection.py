@@ -7,11 +7,13 @@ umap-learn's spectral start up to 9 s, and the map is as trustworthy (0.980 and 
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.decomposition import PCA
-from umap.layouts import optimize_layout_euclidean
+from umap import layouts
 from umap.umap_ import find_ab_params, make_epochs_per_sample
 
 from dashboard.analysis.fuzzy_graph import fuzzy_graph
@@ -24,6 +26,11 @@ FEWEST_POINTS = 5
 
 MANY_POINTS = 2_000
 """Up to here 500 epochs take under two seconds; above, 200 do as well (trustworthiness 0.988 for 0.989 at 3,000)."""
+
+# umap-learn keeps the machine code of its distance on disk, but not that of the layout, which every process would
+# compile for most of a second. Where no folder can be written to there is nowhere to keep it.
+with suppress(RuntimeError):
+    layouts._nb_optimize_layout_euclidean_single_epoch.enable_caching()
 
 START_EXTENT = 10.0
 """Side of the square (cube ...) in which the layout starts, as in umap-learn."""
@@ -95,7 +102,7 @@ def _layout(
     kept = edges.data >= edges.data.max() / epochs
     heads, tails, strengths = edges.row[kept], edges.col[kept], edges.data[kept]
     state = random.integers(-(2**31) + 1, 2**31 - 1, size=3)
-    layout: Coordinates = optimize_layout_euclidean(
+    layout: Coordinates = layouts.optimize_layout_euclidean(
         start,
         start,
         heads,
