@@ -99,6 +99,7 @@ def open_map() -> SemanticMap:
         st.error(str(error))
         st.stop()
     st.session_state["open_map"] = map_id
+    _arrive(map_id)
     if asked is None:
         st.query_params["map"] = map_id
     return semantic_map
@@ -157,6 +158,14 @@ def awaited() -> str | None:
 def await_map(request_id: str | None) -> None:
     """Wait for the map of a request; None: for nothing any more."""
     st.session_state["awaited"] = request_id
+
+
+def _arrive(map_id: str) -> None:
+    """The visitor waits no longer once the awaited map is before them."""
+    request_id = awaited()
+    status = application().jobs.status(request_id) if request_id else None
+    if status is not None and status.map_id == map_id:
+        await_map(None)
 
 
 def delete_corpus(corpus_id: str) -> int:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.mapping import FIRST_LOOK, FULL
-from dashboard.widgets.job_progress import awaited_progress
+from dashboard.widgets.job_progress import awaited_progress, expect_no_news
 from dashboard.widgets.plain import literal, seconds_in_words, subtitle
 
 TEXTS_PER_SECOND = {FIRST_LOOK: 15_000, FULL: 250}
@@ -33,9 +33,6 @@ def encoder_choice(documents: int) -> list[str]:
 
 def awaited_map() -> None:
     """The map this visitor asked for: how far it is and, as soon as it is there, the map itself."""
-    if "map" in st.query_params:
-        # A timer's rerun can overtake the switch to the map's page: then the address has changed, but not the page.
-        session.go_to("map", map=st.query_params["map"])
     request_id = session.awaited()
     if request_id is None:
         return
@@ -46,9 +43,11 @@ def awaited_map() -> None:
             awaited_progress(request_id)
             st.caption("You can leave this page; the work goes on, and the menu shows how far it is.")
         return
-    session.await_map(None)
     if status is not None and status.state == "done" and status.map_id:
+        # Waited for until the map's page is there, since a timer's rerun can overtake the switch to it.
+        expect_no_news(request_id)
         session.go_to("map", map=status.map_id)
+    session.await_map(None)
     if status is not None and status.message:
         st.error(literal(status.message))
 

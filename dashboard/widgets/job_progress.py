@@ -36,6 +36,11 @@ def awaited_progress(request_id: str) -> None:
     st.fragment(_awaited, run_every=0.5)(request_id)
 
 
+def expect_no_news(request_id: str) -> None:
+    """Let the sidebar keep silent about a job whose end the page itself tells."""
+    st.session_state.setdefault("ended_jobs", set()).add(request_id)
+
+
 def queue() -> None:
     """All jobs with their progress and what one can do with them, kept up to date."""
     st.fragment(_queue, run_every=BUSY)()
