@@ -1,0 +1,136 @@
+"""Files of every kind, from the visitor's disk to a map."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import file, sentences
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TEXTS = sentences(120)
+HOSTILE = (
+    '<img src=x onerror="window.broken=1"> <b>bold</b> <script>alert(1)</script>',
+    "[a link](javascript:alert(2)) **not bold** :material/home: $x^2$ :red[red]",
+    "=HYPERLINK(0) %{x} %{customdata} {{7*7}} ${7*7} <br>",
+)
+
+
+def as_parquet(texts: list[str]) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"text": texts, "number": range(len(texts))}), buffer)
+    return buffer.getvalue()
+
+
+def as_csv(texts: list[str]) -> str:
+    return "text,kind\n" + "".join(f'"{text}",{"abc"[n % 3]}\n' for n, text in enumerate(texts))
+
+
+FILES = {
+    "letters.csv": as_csv(TEXTS),
+    "letters.jsonl": "".join(json.dumps({"text": text}) + "\n" for text in TEXTS),
+    "letters.parquet": as_parquet(TEXTS),
+    "letters.txt": "\n".join(TEXTS),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_becomes_a_map(visitor, name):
+    corpus = name.replace(".", " ")
+    visitor.upload(file(name, FILES[name]))
+    expect(visitor.metric("Texts to map")).to_have_text("120")
+    visitor.draw(name=corpus)
+    visitor.see_map(corpus)
+    assert visitor.texts_on_map() == len(TEXTS)
+
+
+def test_pasted_text_becomes_a_map(visitor):
+    visitor.open("corpora")
+    visitor.page.get_by_role("tab", name="Pasted text").click()
+    visitor.page.get_by_label("One text per line").fill("\n".join(TEXTS[:40]))
+    visitor.page.keyboard.press("Control+Enter")
+    visitor.page.get_by_role("button", name="Look at it").click()
+    expect(visitor.metric("Texts to map")).to_have_text("40")
+    visitor.draw(name="pasted")
+    visitor.see_map("pasted")
+
+
+def test_another_column_can_hold_the_texts(visitor):
+    rows = [f'"{text}","{TEXTS[-n] if n % 4 else ""}"\n' for n, text in enumerate(TEXTS)]
+    visitor.upload(file("two.csv", "question,answer\n" + "".join(rows)))
+    visitor.choose("Text column", "answer")
+    expect(visitor.metric("Texts to map")).to_have_text("90")
+    expect(visitor.metric("Empty")).to_have_text("30")
+    visitor.draw(name="answers")
+    visitor.see_map("answers")
+    assert visitor.texts_on_map() == 90
+    visitor.selects_all()
+    expect(visitor.heading()).to_have_text("90 texts selected")
+    expect(visitor.page.get_by_text(f"question: {TEXTS[1]}")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.json", '[{"text": "one"}, {"text": '),
+        ("empty.csv", ""),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40),
+        ("torn.parquet", b"PAR1" + b"\x00" * 100),
+    ],
+)
+def test_a_bad_file_is_refused_in_a_sentence(visitor, name, content):
+    visitor.upload(file(name, content))
+    expect(visitor.alert()).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Draw the map")).to_have_count(0)
+
+
+def test_hostile_texts_are_shown_as_texts(visitor):
+    name = HOSTILE[0]
+    column = "<i>kind</i> **x**"
+    rows = "".join(json.dumps({"text": f"{text} {n}", column: text}) + "\n" for n in range(15) for text in HOSTILE)
+    visitor.upload(file("<b>hostile</b>.jsonl", rows))
+    visitor.draw(name=name)
+    visitor.see_map(name)
+    visitor.selects_all()
+    expect(visitor.heading()).to_have_text("45 texts selected")
+    for text in HOSTILE:
+        expect(visitor.page.get_by_text(f"{text} 0", exact=True)).to_be_visible()
+    assert visitor.page.evaluate("window.broken === undefined")
+    assert visitor.page.locator("img[src='x'], a[href^='javascript:']").count() == 0
+    assert HOSTILE[0] not in visitor.app.log.read_text("utf-8")
+
+
+def test_a_second_upload_computes_nothing(visit, start_app):
+    app = start_app()
+    upload_and_draw(visit(app), "first time")
+    app.stop()
+    computed = what_is_computed(app)
+    app.start()
+    visitor = visit(app)
+    upload_and_draw(visitor, "second time")
+    expect(visitor.page.get_by_role("combobox", name="Open map")).to_be_visible()
+    app.stop()
+    assert what_is_computed(app) == computed
+
+
+def upload_and_draw(visitor, name: str) -> None:
+    visitor.upload(file("again.csv", FILES["letters.csv"]))
+    visitor.draw(name=name)
+    visitor.see_map(name)
+
+
+def what_is_computed(app) -> tuple[int, list[tuple]]:
+    """The number of vectors, and every stage result with the time of its computation."""
+    with duckdb.connect(app.home / "isogloss.duckdb", read_only=True) as store:
+        [(vectors,)] = store.sql("select count(*) from vectors").fetchall()
+        results = store.sql("select key, stage, saved_at from stage_results order by key").fetchall()
+    assert vectors == len(TEXTS)
+    assert results
+    return vectors, results
