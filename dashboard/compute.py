@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -114,6 +115,8 @@ def outcome(future: Future[Result]) -> Result:
 def settle_in(server: int) -> None:
     """Make a new process a good neighbour: lower priority, gone when the server is gone, never recycled while warm."""
     os.nice(10)
+    # Ctrl-C in a terminal reaches every process of the group; the server decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # loky replaces a process that has grown by 300 MB; ours grow by the models they are meant to keep.
     process_executor._USE_PSUTIL = False
     threading.Thread(target=follow, args=(server,), daemon=True).start()

@@ -162,7 +162,8 @@ class Jobs:
         except StoppedError:
             return
         except mapping.MappingError as error:
-            self._store.requests.pause(request.id, error=str(error))
+            if not self._is_closing:
+                self._store.requests.pause(request.id, error=str(error))
         except Exception:  # the queue must outlive any one job; the trace is in the log
             logger.exception("A job of the corpus %s failed.", request.corpus_id)
             self._store.requests.pause(

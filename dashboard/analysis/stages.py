@@ -94,6 +94,8 @@ def cluster(
     """Layers of regions of all rows: `region_of`, `membership` and `attached`, each (layers, encodable)."""
     from dashboard.analysis import clustering  # noqa: PLC0415 (hdbscan and scikit-learn take seconds to import)
 
+    if min_cluster_size is not None:  # a size among all rows, so a smaller one within the sample
+        min_cluster_size = max(2, round(min_cluster_size * len(sample) / (len(sample) + len(others))))
     found = clustering.cluster(
         clusterable_vectors, neighbors, min_cluster_size=min_cluster_size, min_samples=min_samples
     )

@@ -1,0 +1,180 @@
+"""How fast pages answer while a map is being built, measured from a second process, and what the vector cache costs.
+
+A visitor is a websocket that asks for a page as a browser does and waits until its script has finished.
+
+    python -m benchmarks.responsiveness
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from benchmarks.reporting import report
+from dashboard.corpus_files import open_sample
+from dashboard.intake import add_corpus
+from store import Store
+from store.records import MapRecipe
+
+ROOT = Path(__file__).parent.parent
+PAGES = ("", "map", "corpora", "jobs")
+ROUNDS = 40
+
+
+def main() -> None:
+    """Measure both and publish them."""
+    report(
+        "Pages while a map is being built",
+        pages_while_building(),
+        "Seconds from a visitor's request over a websocket until the page's script has finished, from another process, "
+        f"{ROUNDS} requests a page, while the full map of the sample corpus is being encoded. The goal: p95 below 0.3 s.",
+    )
+    report(
+        "Reading vectors from the cache",
+        cache_against_numpy(),
+        "100,000 vectors of 384 dimensions; the store joins them with the corpus' texts by hash. Median of five runs.",
+    )
+
+
+def pages_while_building() -> list[dict[str, object]]:
+    """A row per page and state of the server."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        map_id = prepared(home)
+        rows = []
+        with server(home) as url:
+            for state in ("encoding", "idle"):
+                if state == "idle":
+                    wait_until_idle(url)
+                for page in PAGES:
+                    query = f"map={map_id}" if page == "map" else ""
+                    seconds = [visit(url, page, query) for _ in range(ROUNDS + 1)][1:]
+                    rows.append(
+                        {
+                            "server": state,
+                            "page": page or "start",
+                            "median, s": float(np.median(seconds)),
+                            "p95, s": float(np.quantile(seconds, 0.95)),
+                            "worst, s": max(seconds),
+                        }
+                    )
+    return rows
+
+
+def prepared(home: Path) -> str:
+    """A store with the sample's first-look map, and its full map asked for."""
+    with open_sample() as table, Store.open(home) as store:
+        corpus = add_corpus(store, table, name="Sample", text_column="text", content_key="sample")
+    command = [sys.executable, "-m", "dashboard", "--home", str(home)]
+    with Store.open(home) as store:
+        texts = store.corpora.texts(corpus.id)
+    file = home / "sample.txt"
+    file.write_text("\n".join(" ".join(text.split()) for text in texts), "utf-8")
+    subprocess.run([*command, "map", str(file), "--encoder", "first-look"], cwd=ROOT, check=True, capture_output=True)
+    with Store.open(home) as store:
+        (entry,) = store.maps.list()
+        store.requests.add(corpus.id, MapRecipe(encoder="full"), "benchmark")
+        return entry.id
+
+
+@contextmanager
+def server(home: Path) -> Iterator[str]:
+    """The app on a free port, warmed up by a visit."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard", "--home", str(home), "serve", "--port", str(port), "--no-browser"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        url = f"ws://localhost:{port}/_stcore/stream"
+        try:
+            deadline = time.monotonic() + 120
+            while time.monotonic() < deadline:
+                try:
+                    visit(url, "", "")
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            time.sleep(90)  # the processes warm up before the encoding begins
+            yield url
+        finally:
+            process.terminate()
+
+
+def visit(url: str, page: str, query: str) -> float:
+    """Seconds from the request of a page until its script has finished, connection included."""
+    began = time.perf_counter()
+    with connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as visitor:  # type: ignore[list-item]
+        ask(visitor, page, query)
+    return time.perf_counter() - began
+
+
+def ask(visitor: ClientConnection, page: str, query: str) -> None:
+    """Request a page and read until its script has finished."""
+    message = BackMsg()
+    message.rerun_script.page_name = page
+    message.rerun_script.query_string = query
+    visitor.send(message.SerializeToString())
+    while True:
+        answer = ForwardMsg()
+        answer.ParseFromString(visitor.recv(timeout=60))
+        if answer.WhichOneof("type") == "script_finished":
+            return
+
+
+def wait_until_idle(url: str) -> None:
+    """Sleep until the requested map is there: no compute process is busy any more."""
+    deadline = time.monotonic() + 1_800
+    quiet = 0
+    while quiet < 3 and time.monotonic() < deadline:
+        time.sleep(5)
+        quiet = quiet + 1 if os.getloadavg()[0] < 0.7 else 0
+    visit(url, "", "")
+
+
+def cache_against_numpy() -> list[dict[str, object]]:
+    """Seconds to read the vectors of a corpus from the store and from a .npy file."""
+    points, dimensions = 100_000, 384
+    vectors = np.random.default_rng(0).normal(size=(points, dimensions)).astype(np.float32)
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
+        batch = pa.record_batch({"text": [f"text number {number}" for number in range(points)]})
+        corpus = store.corpora.add([batch], name="", source="", text_column="text", columns=())
+        began = time.perf_counter()
+        store.vectors.put(corpus.id, "encoder", np.arange(points, dtype=np.int32), vectors)
+        written = time.perf_counter() - began
+        file = Path(folder) / "vectors.npy"
+        np.save(file, vectors)
+        cache, plain = [], []
+        for _ in range(5):
+            into = np.empty_like(vectors)
+            began = time.perf_counter()
+            store.vectors.read(corpus.id, "encoder", into=into)
+            cache.append(time.perf_counter() - began)
+            began = time.perf_counter()
+            np.load(file)
+            plain.append(time.perf_counter() - began)
+        assert np.array_equal(into, vectors)
+    return [
+        {
+            "write to the store, s": written,
+            "read from the store, s": float(np.median(cache)),
+            "numpy.load, s": float(np.median(plain)),
+            "times numpy.load": float(np.median(cache) / np.median(plain)),
+        }
+    ]
+
+
+if __name__ == "__main__":
+    main()
