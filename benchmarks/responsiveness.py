@@ -39,7 +39,7 @@ def main() -> None:
     report(
         "Pages while a map is being built",
         pages_while_building(),
-        "Seconds from a visitor's request over a websocket until the page's script has finished, from another process, "
+        "Seconds from a request over a websocket until the page's script has finished, from another process, "
         f"{ROUNDS} requests a page, while the full map of the sample corpus is being encoded. The goal: p95 below 0.3 s.",
     )
     report(

@@ -66,9 +66,9 @@ def _help(subcommand: str | None = None) -> str:
 
 
 def _subcommands() -> list[str]:
-    listed = re.search(r"\{([a-z,-]+)\}", _help())
+    listed = re.findall(r"^    ([a-z]+) ", _help(), re.MULTILINE)
     assert listed, "python -m dashboard --help lists its commands"
-    return listed[1].split(",")
+    return listed
 
 
 def _anchors(page: Path) -> set[str]:
