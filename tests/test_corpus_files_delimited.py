@@ -165,6 +165,12 @@ def test_only_a_header(read):
     assert [column.name for column in table.columns] == ["id", "text"]
 
 
+@pytest.mark.parametrize("content", ['"never closed', 'a,"never closed\n', '"', '""', ",", ",,\n,,\n"])
+def test_a_file_of_one_broken_row(read, content):
+    rows, table = read(content, has_header=True)
+    assert len(rows) + table.rejected_count <= 1
+
+
 def test_options_override_what_is_detected(read):
     rows, table = read("a,b;c\n1,2;3\n", delimiter=",", has_header=False)
     assert rows == [{"column_1": "a", "column_2": "b;c"}, {"column_1": "1", "column_2": "2;3"}]

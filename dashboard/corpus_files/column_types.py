@@ -124,16 +124,16 @@ def common_date_format(spool: Spool, name: str, filled: pa.ChunkedArray) -> Sequ
 
 
 def all_dates(spool: Spool, name: str, date_format: Sequence[str]) -> bool:
-    """Whether every cell of the whole column that is not missing is written like this."""
-    return all(
+    """Whether every cell of the whole column that is not missing is written like this, as the sample is."""
+    return spool.is_sampled_whole or all(
         date_values(cells.filter(is_filled(cells)), date_format).null_count == 0
         for cells in column_batches(spool, name)
     )
 
 
 def all_match(spool: Spool, name: str, pattern: str, prepare: Convert | None = None) -> bool:
-    """Whether every cell of the whole column that is not missing matches the pattern."""
-    return all(
+    """Whether every cell of the whole column that is not missing matches the pattern, as the sample does."""
+    return spool.is_sampled_whole or all(
         matches(prepare(cells) if prepare else cells.filter(is_filled(cells)), pattern)
         for cells in column_batches(spool, name)
     )

@@ -43,8 +43,8 @@ def table_batches(source: SourceFile, form: Form, rejections: Rejections) -> Ite
         lines = Lines(text_lines(text))
         lines.skip(form.skipped_lines)
         rows = records(lines, form, rejections)
-        header = next(rows) if form.has_header else [None] * form.width
-        names = unique_names(name and " ".join(name.split()) for name in header)
+        header = next(rows, None) if form.has_header else None
+        names = unique_names(name and " ".join(name.split()) for name in header or [None] * form.width)
         yield pa.RecordBatch.from_arrays([string_array([])] * len(names), names=names)
         for batch in batched(rows, characters=cell_characters):
             arrays = [string_array(cells) for cells in zip(*batch, strict=True)]

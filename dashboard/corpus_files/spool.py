@@ -53,17 +53,24 @@ class Spool:
                 for number in range(reader.num_record_batches):
                     yield self._completed(reader.get_batch(number), columns)
 
+    @property
+    def is_sampled_whole(self) -> bool:
+        """Whether the sample is the whole file."""
+        return self.rows <= SAMPLED_ROWS
+
     def sample(self) -> pa.Table:
         """About `SAMPLED_ROWS` rows from all over the file, in runs: all rows of a file no longer than that."""
         places: list[tuple[Path, int]] = []
         for part in self._parts:
             with open_part(part) as reader:
                 places += [(part, number) for number in range(reader.num_record_batches)]
-        places = places[:: max(1, len(places) // SAMPLED_BATCHES)]
+        if not self.is_sampled_whole:
+            places = places[:: max(1, len(places) // SAMPLED_BATCHES)]
         batches = []
         for part, number in places:
             with open_part(part) as reader:
-                run = reader.get_batch(number).slice(0, SAMPLED_ROWS // len(places))
+                batch = reader.get_batch(number)
+                run = batch if self.is_sampled_whole else batch.slice(0, SAMPLED_ROWS // len(places))
                 batches.append(self._completed(run, None))
         return pa.Table.from_batches(batches, schema=pa.schema(list(self.fields.items())))
 
