@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.analysis.encoders import load_encoder
+from dashboard.analysis.encoders import EncoderError, load_encoder
 from tests.tiny_model import save_tiny_model
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,6 +116,11 @@ def test_a_prompt_goes_before_every_text_and_every_window(tiny_model, tmp_path, 
     windows = library.encode([" ".join(words[start:end]) for start, end in spans], prompt="find this: ")
     library.set_pooling_include_prompt(True)
     assert cosines(encoder.encode([" ".join(words)]), windows.sum(axis=0, keepdims=True))[0] > 0.99999
+
+
+def test_a_prompt_that_leaves_no_room_is_refused(tiny_model, tmp_path) -> None:
+    with pytest.raises(EncoderError, match="fills the whole window"):
+        load_encoder(f"{tiny_model}?prompt={'please ' * 30}", home=tmp_path)
 
 
 def test_threads_take_turns(tiny) -> None:

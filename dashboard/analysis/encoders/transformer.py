@@ -101,6 +101,8 @@ class _Tokens:
         self._before, self._after = self._special_tokens()
         special = len(self._before) + len(self._prompt_tokens) + len(self._after)
         self._capacity = int(model.max_seq_length) - special
+        if self._capacity < 1:
+            raise EncoderError(f"The prompt fills the whole window of the model {folder.name!r}: choose a shorter one.")
         self.prompt_length = len(self._before) + len(self._prompt_tokens) if folder.prompt else 0
 
     def windows(self, texts: Sequence[str]) -> Iterator[Window]:
