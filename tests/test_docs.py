@@ -44,6 +44,43 @@ def test_named_commands_exist(page):
         assert subcommand in _subcommands(), f"{page.name} names 'python -m dashboard {subcommand}'"
 
 
+def test_every_subcommand_is_in_the_guide():
+    guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    for subcommand in _subcommands():
+        assert f"python -m dashboard {subcommand}" in guide
+        for option in re.findall(r"(?<![\w-])--[a-z-]+", _help(subcommand)):
+            assert option == "--help" or option in guide, f"{subcommand} {option} is missing in docs/guide.md"
+
+
+def test_every_path_in_the_tree_exists():
+    architecture = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    tree = re.search(r"```text\n(.*?)```", architecture, re.DOTALL)
+    assert tree, "docs/architecture.md shows the tree in a ```text block"
+    parents: list[str] = []
+    for line in tree[1].splitlines():
+        if name := re.match(r"( *)([\w.-]+/?)(?: |$)", line):
+            depth = len(name[1]) // 2
+            parents[depth:] = [name[2]]
+            assert (ROOT / "".join(parents)).exists(), f"docs/architecture.md names {''.join(parents)}"
+
+
+def test_every_module_is_in_the_tree():
+    architecture = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    for path in tracked_files():
+        if (
+            path.suffix == ".py"
+            and path.name != "__init__.py"
+            and path.relative_to(ROOT).parts[0] in {"store", "dashboard"}
+        ):
+            assert path.name in architecture or f"{path.parent.name}/" in architecture, path
+
+
+def test_every_requirement_has_its_reason():
+    architecture = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    for requirement in re.findall(r"^([\w-]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE):
+        assert f"`{requirement}`" in architecture, f"docs/architecture.md gives no reason for {requirement}"
+
+
 def test_files_stay_short():
     for path in tracked_files():
         folder = path.relative_to(ROOT).parts[0]
@@ -66,7 +103,7 @@ def _help(subcommand: str | None = None) -> str:
 
 
 def _subcommands() -> list[str]:
-    listed = re.findall(r"^    ([a-z]+) ", _help(), re.MULTILINE)
+    listed = re.findall(r"^    ([a-z]+)  ", _help(), re.MULTILINE)
     assert listed, "python -m dashboard --help lists its commands"
     return listed
 

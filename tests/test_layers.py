@@ -22,7 +22,7 @@ FILE_READERS = {"charset_normalizer", "duckdb", "numpy", "pandas", "pyarrow"}
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "home", "intake", "jobs", "mapping", "progress"),
-    *("queries", "samples", "store"),
+    *("queries", "store"),
 }
 SCREEN = {"figures", "session", "widgets"}
 
@@ -31,7 +31,6 @@ MAY_IMPORT = {
     "home": {"platformdirs"},
     "analysis": {*NUMERICAL, *WORDS, *MODELS},
     "corpus_files": FILE_READERS,
-    "samples": {"corpus_files"},
     "intake": {"corpus_files", "store"},
     "compute": {"analysis", "loky"},
     "progress": {"compute"},
