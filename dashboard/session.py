@@ -84,6 +84,11 @@ def go_to(name: str, **query: str) -> NoReturn:
     st.switch_page(ROOT / "pages" / f"{name}.py", query_params=query)
 
 
+def link_to(name: str, label: str, **query: str) -> None:
+    """A link to another page, with these parameters in the address."""
+    st.page_link(ROOT / "pages" / f"{name}.py", label=label, icon=PAGES[name][1], query_params=query)
+
+
 def open_map() -> SemanticMap:
     """The map that the address names, else the one opened last, else the newest; or say why there is none and stop."""
     entries = {entry.id: entry for entry in application().store.maps.list()}

@@ -166,5 +166,5 @@ def _button(label: str, icon: str, identity: str, action: object, *arguments: ob
 def _finished_job(status: JobStatus) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         subtitle(f"{status.corpus_name} · {session.encoder_word(status.request.recipe.encoder)}", key=status.request.id)
-        if st.button("Open the map", key=f"open_{status.request.id}", icon=":material/map:"):
-            session.go_to("map", map=status.map_id or "")
+        # A link, since the timer of the list can interrupt a page to which a button in it has switched.
+        session.link_to("map", "Open the map", map=status.map_id or "")

@@ -43,7 +43,7 @@ def take_all(browser: Browser, app: RunningApp) -> None:
     visitor.see_map()
     address = visitor.page.url.removeprefix(f"{app.url}/")
     take(visitor, "map")
-    visitor.selects_all()
+    visitor.selects((0.4, 0.35), (0.65, 0.6))
     visitor.page.get_by_text("texts selected").wait_for()
     take(visitor, "reading")
     rows = "".join(f'"{text}",{n % 5 + 1}\n' for n, text in enumerate(sentences(1_500)))

@@ -24,7 +24,7 @@ def test_a_job_is_paused_and_goes_on_where_it_stopped(visitor):
     expect(job).to_contain_text("Paused")
     job.get_by_role("button", name="Resume").click()
     assert texts_read(job) > 0
-    done = visitor.page.get_by_role("button", name="Open the map").first
+    done = visitor.page.get_by_role("link", name="Open the map").first
     done.click(timeout=PATIENCE_TO_DRAW_MS)
     visitor.see_map("paused")
     assert visitor.texts_on_map() == MANY
@@ -50,7 +50,7 @@ def test_a_killed_server_goes_on_with_its_jobs(visit, start_app):
     app.start()
     again = visit(app)
     again.open("jobs")
-    again.page.get_by_role("button", name="Open the map").click(timeout=PATIENCE_TO_DRAW_MS)
+    again.page.get_by_role("link", name="Open the map").click(timeout=PATIENCE_TO_DRAW_MS)
     again.see_map("killed")
     assert again.texts_on_map() == MANY
     again.sees_no_trace()

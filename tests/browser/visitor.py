@@ -86,14 +86,18 @@ class Visitor:
 
     def selects_all(self) -> None:
         """Draw a box around the whole map."""
+        self.selects((0.005, 0.005), (0.995, 0.995))
+
+    def selects(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Draw a box on the map; corners are shares of its width and height, from the upper left."""
         self.page.locator('.modebar-btn[data-title="Box Select"]').click()
         area = self.page.locator(".nsewdrag").first.bounding_box()
         assert area is not None
+        corners = [(area["x"] + x * area["width"], area["y"] + y * area["height"]) for x, y in (start, end)]
         mouse = self.page.mouse
-        mouse.move(area["x"] + 3, area["y"] + 3)
+        mouse.move(*corners[0])
         mouse.down()
-        mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2, steps=5)
-        mouse.move(area["x"] + area["width"] - 3, area["y"] + area["height"] - 3, steps=5)
+        mouse.move(*corners[1], steps=10)
         mouse.up()
 
     def heading(self) -> Locator:
