@@ -36,7 +36,7 @@ def test_a_reload_keeps_the_view(visitor, map_address):
     visitor.choose("Colour", "kind")
     expect(visitor.page).to_have_url(re.compile("color=kind"))
     expect(visitor.page.locator(".legendtext")).to_have_count(2)
-    legend, address = visitor.page.locator(".legendtext").all_inner_texts(), visitor.page.url
+    legend, address = visitor.page.locator(".legendtext").all_text_contents(), visitor.page.url
     visitor.page.reload()
     visitor.see_map("kinds")
     expect(visitor.page.locator(".legendtext")).to_have_text(legend)
