@@ -40,7 +40,7 @@ def main() -> None:
         "Pages while a map is being built",
         pages_while_building(),
         "Seconds from a request over a websocket until the page's script has finished, from another process, "
-        f"{ROUNDS} requests a page, while the full map of the sample corpus is being encoded. The goal: p95 below 0.3 s.",
+        f"{ROUNDS} requests a page, while the full map of the sample is being encoded. The goal: p95 below 0.3 s.",
     )
     report(
         "Reading vectors from the cache",
