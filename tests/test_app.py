@@ -417,3 +417,11 @@ def test_numbers_in_words():
 def test_the_provenance_names_points_placed_by_their_neighbours():
     semantic_map = replace(example_map(), fitted_points=100)
     assert "149 points placed by their neighbours" in facts(semantic_map, 0)
+
+
+def test_a_map_that_goes_away_while_the_page_is_drawn_does_not_break_it(app, store, monkeypatch):
+    stored_map(store)
+    monkeypatch.setattr(session, "open_map_id", lambda: "gone meanwhile")
+    app.run()
+    assert not app.error
+    assert not app.exception

@@ -47,7 +47,9 @@ def _facts(corpus: Corpus) -> str:
 def _open_buttons(maps: list[MapEntry]) -> None:
     names = session.map_names()
     for entry in maps:
-        label = names[entry.id].split(" · ", 1)[-1] if maps.count(entry) else ""
+        if entry.id not in names:  # deleted since the list was made
+            continue
+        label = names[entry.id].split(" · ", 1)[-1]
         if st.button(literal(label), key=f"open_{entry.id}", icon=":material/map:"):
             session.go_to("map", map=entry.id)
 

@@ -9,13 +9,14 @@ from dashboard import session
 
 def map_picker() -> None:
     """All maps, the newest first; choosing one opens it."""
+    open_id = session.open_map_id()
     names = session.map_names()
     if not names:
         return
-    open_id = session.open_map_id()
+    # A map may be finished or deleted between the two looks at the store.
     options = list(names)
     chosen = st.sidebar.selectbox(
-        "Open map", options, index=options.index(open_id) if open_id else None, format_func=names.__getitem__,
+        "Open map", options, index=options.index(open_id) if open_id in names else None, format_func=names.__getitem__,
         placeholder="Choose a map", key=f"map_picker_{open_id}",
     )  # fmt: skip
     if chosen is not None and chosen != open_id:
