@@ -37,7 +37,7 @@ CLUSTERABLE_DIMENSIONS = 5
 
 FITTED_AT_MOST = placement.FITTED_POINTS
 
-VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 1, "label": 1, "assess": 1}
+VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 1, "label": 2, "assess": 1}
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 
 

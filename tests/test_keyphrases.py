@@ -7,7 +7,7 @@ import pytest
 from planted_regions import clustering_of
 from scipy.sparse import csr_matrix
 
-from dashboard.analysis.keyphrases import class_tfidf, find_keyphrases, is_part, sibling_tfidf
+from dashboard.analysis.keyphrases import class_tfidf, excess, find_keyphrases, is_part, sibling_tfidf
 
 ALIKE = np.array([[1.0, 0.0]], np.float32)
 
@@ -38,6 +38,28 @@ def test_what_siblings_share_weighs_less_than_what_only_one_has():
     assert siblings[0, 1] > siblings[0, 0]
     assert siblings[0, 0] < layer[0, 0], "within the family phrase 0 tells nothing apart"
     assert siblings[2, 3] == layer[2, 3], "an only child is compared with the layer"
+
+
+def test_excess_by_hand():
+    """Regions of 4 and 6 among 20 points. Phrase 0 is everywhere, phrase 1 in region 0 alone, phrase 2 in half of
+    region 0 and a quarter of all other points, phrase 3 rarer in region 1 than outside."""
+    counts = csr_matrix([[4, 3, 2, 0], [6, 0, 0, 1]], dtype=float)
+    everywhere = np.array([20, 3, 6, 10])
+    found = excess(counts, np.array([4, 6]), everywhere, 20).toarray()
+    np.testing.assert_allclose(found, [[0, 1, 0.5, 0], [0, 0, 0, 0]])
+
+
+def test_excess_where_no_point_is_outside():
+    counts = csr_matrix([[2, 1]], dtype=float)
+    assert excess(counts, np.array([2]), np.array([2, 1]), 2).toarray().tolist() == [[1, 1]]
+
+
+def test_the_formula_that_all_texts_share_names_no_region():
+    texts = [f"{word} is a film directed by somebody" for word in ("horror", "western") for _ in range(12)]
+    vectors = np.eye(2, dtype=np.float32).repeat(12, axis=0)
+    horror, western = find_keyphrases(texts, vectors, clustering_of(np.repeat([0, 1], 12)))[0]
+    assert names(horror)[0].startswith("horror")
+    assert names(western)[0].startswith("western")
 
 
 def test_each_region_has_the_words_that_tell_it():

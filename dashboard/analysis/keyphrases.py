@@ -87,6 +87,23 @@ def sibling_tfidf(counts: csr_matrix, siblings: NDArray[np.int32]) -> csr_matrix
     return weights.tocsr()
 
 
+def excess(
+    counts: csr_matrix, sizes: NDArray[np.float32], everywhere: NDArray[np.float32], points: int
+) -> csr_matrix:
+    """1 - q / p, at least 0, where p is the share of a region's points that contain a phrase and q that of all other
+    points: the attributable fraction (Levin 1953). It is 0 for the words of a formula that all texts share, which
+    class-based TF-IDF cannot tell from a topic where regions are few.
+
+    `counts` is (regions, phrases) of points, and so is the result; `sizes` (regions,) and `everywhere` (phrases,) count
+    points in each region and points with each phrase, `points` all of them.
+    """
+    inside = counts.tocoo()
+    regions, phrases, found = inside.row, inside.col, inside.data.astype(np.float64)
+    within = found / sizes[regions]
+    beyond = (everywhere[phrases] - found) / np.maximum(points - sizes[regions], 1)
+    return csr_matrix((np.maximum(1 - beyond / within, 0), (regions, phrases)), shape=counts.shape)
+
+
 def _layer_keyphrases(
     table: PhraseTable, vectors: NDArray[np.float32], layer: ClusterLayer, siblings: NDArray[np.int32]
 ) -> tuple[tuple[Keyphrase, ...], ...]:
@@ -94,8 +111,9 @@ def _layer_keyphrases(
     shape = (layer.regions, len(layer.region_of))
     members = csr_matrix((np.ones(len(inside), np.float32), (layer.region_of[inside], inside)), shape=shape)
     counts = (members @ table.occurrences).tocsr()
-    weights = sibling_tfidf(counts, siblings)
     sizes = np.asarray(members.sum(axis=1)).ravel()
+    everywhere = np.asarray(table.occurrences.sum(axis=0)).ravel()
+    weights = sibling_tfidf(counts, siblings).multiply(excess(counts, sizes, everywhere, len(layer.region_of))).tocsr()
     centers = unit_rows(members @ vectors)
     candidates = [_fold_parts(table, counts[region], weights[region], sizes[region]) for region in range(layer.regions)]
     directions = _phrase_directions(table, vectors, candidates)
