@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -43,11 +44,26 @@ EXPECTED = (CommandError, CorpusFileError, EncoderError, StoreError, mapping.Map
 def serve(options: argparse.Namespace) -> None:
     """Become the Streamlit server, after a look at whether the store can be opened at all."""
     Store.open(data_folder()).close()
+    refuse_taken_port(options.address, options.port)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(options.port)]
     command += ["--server.address", options.address]
     command += ["--server.headless", "true" if options.no_browser else "false"]
     os.chdir(ROOT)
     os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    """Say so where another program listens on this port, or where it cannot be listened on."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((address, port))
+    except (OSError, OverflowError) as error:
+        raise CommandError(
+            f"Port {port} of {address} cannot be used, perhaps because another Isogloss runs there: "
+            "open that one, or choose another port with `python -m dashboard serve --port`."
+        ) from error
 
 
 def preview(options: argparse.Namespace) -> None:

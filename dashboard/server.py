@@ -6,7 +6,12 @@ the compute processes warm up at once.
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
+import time
+import urllib.request
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,21 +21,53 @@ ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
+import streamlit as st  # noqa: E402
 from streamlit.starlette import App  # noqa: E402
 
 from dashboard import session  # noqa: E402
+
+ANYWHERE = (None, "", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
+"""Server addresses that stand for every address of this machine."""
 
 
 @asynccontextmanager
 async def everything_open(server: App) -> AsyncIterator[None]:
     """Open the store, the compute processes and the queue; let them go when the server ends."""
     application = session.application()
+    threading.Thread(target=announce, daemon=True).start()
     try:
         yield
     finally:
         application.jobs.close()
         application.compute.close(at_once=True)
         application.store.close()
+
+
+def announce() -> None:
+    """Say where the app is as soon as it answers, and open it in the browser of whoever sits at this machine."""
+    address = st.get_option("server.address")
+    name = "localhost" if address in ANYWHERE else address
+    url = f"http://{name}:{st.get_option('server.port')}"
+    while not answers(url):
+        time.sleep(0.1)
+    sys.stdout.write(f"Isogloss is at {url} (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    if not st.get_option("server.headless") and has_screen():
+        webbrowser.open(url)
+
+
+def answers(url: str) -> bool:
+    """Whether the server takes requests yet."""
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310 (our own address)
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def has_screen() -> bool:
+    """Whether a browser window can open; a browser in the terminal is not what anybody wants."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 app = App(Path(__file__).parent / "app.py", lifespan=everything_open)

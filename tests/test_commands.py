@@ -1,8 +1,11 @@
 """The command line: its answers are JSON, its refusals one sentence and status 2."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -10,6 +13,7 @@ import pytest
 
 from dashboard.__main__ import main, parser
 from store import Store
+from tests.browser.running_app import free_port
 from tests.corpora import planted_texts
 from tests.stored_versions import fill
 
@@ -130,3 +134,45 @@ def test_map_builds_a_map_and_the_second_time_encodes_nothing(home, tmp_path):
     table = pq.read_table(tmp_path / "out" / "documents.parquet")
     assert table.column("topic").to_pylist() == topics
     assert table.column("row").to_pylist() == list(range(90))
+
+
+def test_a_taken_port_is_a_sentence(home, capsys):
+    with socket.socket() as other:
+        other.bind(("localhost", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert run("serve", "--port", port, home=home) == 2
+    assert f"Port {port} of localhost cannot be used" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_first_start_on_a_machine_opens_the_browser_and_asks_nothing(tmp_path):
+    """Streamlit would ask for an e-mail address where nobody has ever started it, and opens no window for an app
+    with a lifespan."""
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "DISPLAY": ":0",
+        "BROWSER": str(browser),
+    }
+    log = tmp_path / "log"
+    command = [sys.executable, "-m", "dashboard", "--home", str(tmp_path / "home"), "serve", "--port", str(free_port())]
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        ) as server,
+    ):
+        try:
+            for _ in range(600):
+                if opened.exists() or server.poll() is not None:
+                    break
+                time.sleep(0.1)
+            assert server.poll() is None, log.read_text()
+            assert opened.read_text().startswith("http://localhost:"), log.read_text()
+        finally:
+            server.terminate()

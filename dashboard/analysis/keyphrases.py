@@ -87,9 +87,7 @@ def sibling_tfidf(counts: csr_matrix, siblings: NDArray[np.int32]) -> csr_matrix
     return weights.tocsr()
 
 
-def excess(
-    counts: csr_matrix, sizes: NDArray[np.float32], everywhere: NDArray[np.float32], points: int
-) -> csr_matrix:
+def excess(counts: csr_matrix, sizes: NDArray[np.float32], everywhere: NDArray[np.float32], points: int) -> csr_matrix:
     """1 - q / p, at least 0, where p is the share of a region's points that contain a phrase and q that of all other
     points: the attributable fraction (Levin 1953). It is 0 for the words of a formula that all texts share, which
     class-based TF-IDF cannot tell from a topic where regions are few.
