@@ -80,7 +80,7 @@ def _sidebar_line(was_busy: bool) -> None:
         quiet(running.corpus_name, key="sidebar_job")
         more = f" · {waiting} waiting" if waiting else ""
         st.progress(share_done(running), text=progress_sentence(running) + more)
-    news = [name for request_id, name in ended.items() if request_id not in seen]
+    news = [name for request_id, name in ended.items() if request_id not in seen | {session.awaited()}]
     if news:
         st.session_state["notice"] = f"The map of “{news[0]}” is ready."
     if news or was_busy != (running is not None or waiting > 0):
