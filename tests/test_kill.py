@@ -19,8 +19,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.analysis.encoders import encoder_id
+from dashboard.corpus_files import ReadOptions, open_file
+from dashboard.intake import add_corpus, key_of
 from store import Store
+from store.records import MapRecipe
+from tests.browser.running_app import RunningApp
 from tests.recording_endpoint import RecordingEndpoint, topical_texts
 
 pytestmark = pytest.mark.slow
@@ -38,6 +43,8 @@ MOMENTS = {
 """How often the process is killed in each stage, and the most seconds after its beginning."""
 
 FEWEST_KILLS = 20
+SERVER_KILLS, SERVER_SECONDS = 8, 12.0
+"""How often the server is killed, and the most seconds after it has first answered."""
 IN_FLIGHT = 400
 """Texts that may be under way at a kill: a batch of 16,000 characters for each process and one more."""
 
@@ -84,6 +91,40 @@ def test_a_map_survives_being_killed_anywhere(tmp_path, endpoint, texts_file):
     assert tables(home) == tables(tmp_path / "calm")
     np.testing.assert_array_equal(vectors(home), vectors(tmp_path / "calm"))
     assert scratch_files(home) == []
+
+
+def test_a_map_survives_its_server_being_killed(tmp_path, endpoint, texts_file):
+    """The server goes on by itself with what was asked for before it was killed."""
+    calm = run(tmp_path / "calm", texts_file, endpoint)
+    home = tmp_path / "killed"
+    main(["--home", str(home), "prepare"])
+    ask_for_map(home, texts_file)
+    app = RunningApp(home, tmp_path / "server.log")
+    draw = random.Random(3)
+    asked_for: list[str] = []
+    for _ in range(SERVER_KILLS):
+        before = committed(home)
+        app.start()
+        time.sleep(draw.uniform(0, SERVER_SECONDS))
+        app.stop(signal.SIGKILL)
+        served = own_texts(endpoint)
+        asked_for += served
+        assert not before & set(served)
+    assert asked_for, "the server went on with nothing"
+    before = committed(home)
+    final = run(home, texts_file, endpoint)
+    assert not before & set(final.served)
+    assert final.answer["encoded"] + final.answer["from_cache"] == TEXTS == calm.answer["encoded"]
+    assert tables(home) == tables(tmp_path / "calm")
+    np.testing.assert_array_equal(vectors(home), vectors(tmp_path / "calm"))
+
+
+def ask_for_map(home: Path, file: Path) -> None:
+    """Store the file as the command would, and ask for its map."""
+    with Store.open(home) as store, open_file(file) as table:
+        key = key_of(file, options=ReadOptions(), text_column=table.text_column)
+        corpus = add_corpus(store, table, name=file.stem, text_column=table.text_column, content_key=key)
+        store.requests.add(corpus.id, MapRecipe(encoder=ENCODER), "test")
 
 
 def moments(*, seed: int) -> list[tuple[str, float]]:
