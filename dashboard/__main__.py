@@ -72,6 +72,7 @@ def add_preview(actions: Actions) -> None:
     action.add_argument("--limit", type=int, default=5, metavar="N", help="rows to show on stderr (default: 5)")
     action.add_argument("--out", type=Path, metavar="ROWS.jsonl", help="write all rows as read, a JSON object a line")
     add_reading_options(action)
+    add_selection_options(action)
     action.set_defaults(command=commands.preview)
 
 
@@ -101,6 +102,7 @@ def add_map(actions: Actions) -> None:
     )
     action.add_argument("--out", type=Path, metavar="FOLDER", help="write documents.parquet and regions.parquet there")
     add_reading_options(action)
+    add_selection_options(action)
     action.set_defaults(command=commands.build)
 
 
@@ -113,7 +115,24 @@ def add_reading_options(action: argparse.ArgumentParser) -> None:
         "--header", action=argparse.BooleanOptionalAction, default=None, help="whether its first row names the columns"
     )
     action.add_argument(
-        "--per", choices=["line", "paragraph"], help="read plain text, a document per line or paragraph"
+        "--per",
+        choices=["line", "paragraph", "document"],
+        help="read running text, a document per line, paragraph or file",
+    )
+    action.add_argument(
+        "--table", metavar="NAME", help="the sheet of a workbook, table of a web page or file of an archive to read"
+    )
+
+
+def add_selection_options(action: argparse.ArgumentParser) -> None:
+    """What of a file becomes documents."""
+    action.add_argument("--template", help="join columns to one text, such as '{title}. {body}'")
+    action.add_argument(
+        "--split", choices=["whole", "paragraph", "sentence"], default="whole", help="make a document of each part"
+    )
+    action.add_argument("--sample", type=int, metavar="N", help="take N rows at random")
+    action.add_argument(
+        "--sample-by", metavar="COLUMN", help="take them in proportion to the values of a column, at least one of each"
     )
 
 

@@ -20,7 +20,7 @@ from dashboard import mapping, queries
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import Compute, peak_memory
-from dashboard.corpus_files import CorpusFileError, ReadOptions, TableFile, open_file
+from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, ReadOptions, Selection, TableFile, open_file
 from dashboard.home import data_folder
 from dashboard.intake import add_corpus, key_of
 from dashboard.progress import Progress, Watch
@@ -74,7 +74,23 @@ def preview(options: argparse.Namespace) -> None:
         if options.out:
             with options.out.open("w", encoding="utf-8") as out:
                 out.writelines(as_json(row) + "\n" for row in table.records())
-        print(as_json(table.preview(options.text)))
+        print(as_json(table.preview(options.text) | selected(table, options)))
+
+
+def selected(table: TableFile, options: argparse.Namespace) -> dict[str, Any]:
+    """What the preview says differently where the user wants other documents than the rows as they are."""
+    selection = selection_of(options)
+    if selection == EVERY_TEXT:
+        return {}
+    documents = Documents(table, text_column_of(table, options.text), selection)
+    summary = documents.summary()
+    return {
+        "columns": [{"name": column.name, "type": column.type} for column in documents.columns],
+        "text_column": documents.text,
+        "documents": summary.documents,
+        "empty": summary.empty,
+        "duplicates": summary.duplicates,
+    }
 
 
 def as_json(value: object) -> str:
@@ -91,9 +107,14 @@ def build(options: argparse.Namespace) -> None:
         reading = reading_options(options)
         with open_file(options.file, options=reading, scratch=compute.scratch) as table:
             text_column = text_column_of(table, options.text)
-            key = key_of(options.file, options=reading, text_column=text_column)
+            selection = selection_of(options)
             corpus = add_corpus(
-                store, table, name=options.name or options.file.stem, text_column=text_column, content_key=key
+                store,
+                table,
+                name=options.name or options.file.stem,
+                text_column=text_column,
+                content_key=key_of(options.file, options=reading, text_column=text_column, selection=selection),
+                selection=selection,
             )
         read = time.perf_counter() - began
         built = mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))
@@ -185,7 +206,13 @@ def reading_options(options: argparse.Namespace) -> ReadOptions:
         quote=options.quote,
         has_header=options.header,
         text_per=options.per,
+        table=options.table,
     )
+
+
+def selection_of(options: argparse.Namespace) -> Selection:
+    """What of the file the user wants as documents."""
+    return Selection(template=options.template, split=options.split, sample=options.sample, sample_by=options.sample_by)
 
 
 def text_column_of(table: TableFile, chosen: str | None) -> str:

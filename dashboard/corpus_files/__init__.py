@@ -6,21 +6,27 @@
             ...
 
 `open_file` reads the whole file once, a batch at a time, into a temporary copy on disk; everything else is answered
-from there. `ReadOptions` override what is detected. Every problem that the user can solve is a `CorpusFileError`
+from there. A `Selection` joins columns, splits texts or takes a sample: `Documents(file, column, selection)` is what
+would be stored. `ReadOptions` override what is detected. Every problem that the user can solve is a `CorpusFileError`
 whose message is a finished sentence.
 """
 
+from dashboard.corpus_files.documents import Documents
 from dashboard.corpus_files.errors import CorpusFileError
 from dashboard.corpus_files.opening import open_file, open_pasted_text
 from dashboard.corpus_files.records import ColumnPreview, ReadOptions, RejectedRow, Summary
 from dashboard.corpus_files.sample import open_sample
+from dashboard.corpus_files.selection import EVERY_TEXT, Selection
 from dashboard.corpus_files.table import TableFile
 
 __all__ = [
+    "EVERY_TEXT",
     "ColumnPreview",
     "CorpusFileError",
+    "Documents",
     "ReadOptions",
     "RejectedRow",
+    "Selection",
     "Summary",
     "TableFile",
     "open_file",

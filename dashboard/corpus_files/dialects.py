@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from dashboard.corpus_files.encodings import MAX_LINE_CHARACTERS, SAMPLE_CHARACTERS
@@ -79,24 +80,59 @@ def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | Non
 
     `usual_delimiter` is what the file's name promises: it is taken where nothing is regular.
     """
+    comments, table = without_comments(sample)
     if options.delimiter:
-        best = best_quoting(sample, options.delimiter, options)
+        best = best_quoting(table, options.delimiter, options)
     else:
-        forms = [best_quoting(sample, delimiter, options) for delimiter in DELIMITERS if delimiter in sample]
-        best = max(forms, key=lambda form: regularity(sample, form), default=Form())
-        if regularity(sample, best) < MIN_REGULARITY:
-            best = irregular_form(sample, options, usual_delimiter)
-    return with_header(best, parse(sample, best), options)
+        forms = [best_quoting(table, delimiter, options) for delimiter in DELIMITERS if delimiter in table]
+        best = max(forms, key=lambda form: regularity(table, form), default=Form())
+        if regularity(table, best) < MIN_REGULARITY:
+            best = irregular_form(table, options, usual_delimiter)
+    return with_comments(comments, with_header(best, parse(table, best), options), table, options)
+
+
+def without_comments(sample: str) -> tuple[str, str]:
+    """The lines at the top that begin with `#`, with blank ones among them, and the rest; none if that is empty."""
+    lines = takewhile(lambda line: line.startswith("#") or not line.strip(), io.StringIO(sample, newline=""))
+    comments = "".join(lines)
+    rest = sample[len(comments) :]
+    return (comments, rest) if rest and comments.strip() else ("", sample)
+
+
+def with_comments(comments: str, form: Form, table: str, options: ReadOptions) -> Form:
+    """The form with the comments above the table skipped, unless they are rows of it.
+
+    They are where they are as wide as the table, as `#id,text` is, and no header stands below them; in a single column
+    texts may begin with `#`.
+    """
+    if not comments:
+        return form
+    above = [row for row in parse(comments, form) if len(row.fields) == form.width]
+    is_named = has_header([row.fields for row in parse(table, form)]) and not form.skipped_lines
+    if form.width == 1 or (above and not is_named):
+        whole = with_header(form, parse(comments + table, form), options)
+        return replace(whole, skipped_lines=above[0].line - 1)
+    return replace(form, skipped_lines=form.skipped_lines + sum(1 for _ in io.StringIO(comments, newline="")))
 
 
 def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
-    """The quote and escape character under which the most rows of the sample are equally wide and well formed."""
+    """The quote and escape character under which the most rows of the sample are equally wide and well formed.
+
+    Of two equally good ones, that which explains why quotes stand inside of fields.
+    """
     forms = [
         Form(delimiter, quote, escape)
         for quote in quotes_to_try(sample, options)
         for escape in escapes_to_try(sample, quote)
     ]
-    return max(forms, key=lambda form: fitting_share(parse(sample, form)) * well_formed_share(sample, form))
+    return max(
+        forms,
+        key=lambda form: (
+            regularity(sample, form),
+            fitting_share(parse(sample, form)) * well_formed_share(sample, form),
+            form.escape is not None and escapes_every_quote(sample, form),
+        ),
+    )
 
 
 def parse(sample: str, form: Form) -> list[SampledRow]:
@@ -188,6 +224,12 @@ def quotes_to_try(sample: str, options: ReadOptions) -> list[str | None]:
 def escapes_to_try(sample: str, quote: str | None) -> list[str | None]:
     """No escape character, and the backslash where one stands before a quote."""
     return [None, "\\"] if quote and f"\\{quote}" in sample else [None]
+
+
+def escapes_every_quote(sample: str, form: Form) -> bool:
+    """Whether no quote stands in a field without the escape character before it (as in JSON that is not quoted)."""
+    rows = parse(sample, replace(form, escape=None))
+    return not any(re.search(f"(?<!\\\\){form.quote}", field) for row in rows for field in row.fields)
 
 
 def irregular_form(sample: str, options: ReadOptions, usual_delimiter: str | None) -> Form:

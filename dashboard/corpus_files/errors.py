@@ -23,6 +23,18 @@ class MalformedFileError(CorpusFileError):
     """A file that is not what its format demands, such as JSON with a missing bracket."""
 
 
+class ProtectedFileError(CorpusFileError):
+    """A file that only its password opens."""
+
+
+class TooLargeError(CorpusFileError):
+    """A file that takes more room, time or memory than one may."""
+
+
+class UnpackedTooLargeError(TooLargeError):
+    """A packed file from which more would come than its size allows for."""
+
+
 class NoTextColumnError(CorpusFileError):
     """A table in which no column holds texts."""
 

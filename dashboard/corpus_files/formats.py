@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
-from dashboard.corpus_files import delimited, json_file, parquet_file, plain_text
+from dashboard.corpus_files import archive, delimited, json_file, markdown, parquet_file, plain_text
+from dashboard.corpus_files.compressed import is_compressed, unpacked
+from dashboard.corpus_files.containers import OLE_SIGNATURE, ZIP_SIGNATURES, ole_format, zip_format
 from dashboard.corpus_files.dialects import looks_like_table
 from dashboard.corpus_files.encodings import check_encoding, detect_encoding, sample_text
-from dashboard.corpus_files.errors import EmptyFileError, UnsupportedFormatError
+from dashboard.corpus_files.errors import EmptyFileError, MalformedFileError, UnsupportedFormatError
+from dashboard.corpus_files.reader_process import ReaderProcess
 from dashboard.corpus_files.records import Reading, SourceFile
 
 READERS: Mapping[str, Callable[[SourceFile], Reading]] = {
     "delimited": delimited.read,
     "json": json_file.read,
     "jsonl": json_file.read_lines,
+    "markdown": markdown.read,
     "parquet": parquet_file.read,
     "text": plain_text.read,
 }
-"""A new format is a new file with such a function, a line here and one in the tables below."""
+"""A new format is a new file with such a function, a line here (or in `reader_process.readers`, if a library reads it
+that may loop or fill the memory) and one in the tables below."""
 
 SUFFIXES = {
     "csv": "delimited", "tsv": "delimited", "tab": "delimited", "psv": "delimited",
     "json": "json", "geojson": "json", "jsonl": "jsonl", "ndjson": "jsonl",
     "parquet": "parquet", "pq": "parquet",
+    "html": "html", "htm": "html", "xhtml": "html", "md": "markdown", "markdown": "markdown",
 }  # fmt: skip
 
 SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP container (such as Excel, Word or a ZIP archive)"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older or password-protected Office file"),
-    (b"%PDF", "a PDF"),
     (b"{\\rtf", "a rich text document"),
-    (b"\x1f\x8b", "compressed with gzip"),
-    (b"\x28\xb5\x2f\xfd", "compressed with Zstandard"),
-    (b"BZh", "compressed with bzip2"),
-    (b"\xfd7zXZ", "compressed with xz"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"SQLite format 3", "an SQLite database"),
@@ -52,34 +52,64 @@ SIGNATURES = (
 )
 """How files begin that are no text; the wording completes “This file is ...”."""
 
-MARKUP_SUFFIXES = {"html": "HTML", "htm": "HTML", "xml": "XML"}
-
-ADVICE = "save it as CSV, JSON, JSON Lines, Parquet or plain text and upload that."
+ADVICE = "save it as CSV, Excel, PDF or plain text and upload that."
 
 
-def open_reading(source: SourceFile) -> Reading:
-    """Start reading a file in its format; raises a `CorpusFileError` that says why it cannot be read."""
-    suffix = source.name.lower().rpartition(".")[2]
-    with source.path.open("rb") as file:
-        head = file.read(4096)
+def open_reading(source: SourceFile, process: ReaderProcess | None = None) -> Reading:
+    """Start reading a file in its format; raises a `CorpusFileError` that says why it cannot be read.
+
+    `process` is there for a file inside an archive: it reads the formats that are read in a process of their own.
+    """
+    source, head = without_compression(source)
     if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe") and source.path.stat().st_size <= len(head):
         raise EmptyFileError("This file is empty; choose another one.")
-    if head.startswith(b"PAR1") or SUFFIXES.get(suffix) == "parquet":
-        return READERS["parquet"](source)
-    refuse_unsupported(head, suffix)
-    source = replace(source, encoding=encoding_of(source))
-    return READERS[text_format(source, suffix)](source)
+    file_format = binary_format(source, head)
+    if file_format is None:
+        source = replace(source, encoding=encoding_of(source))
+        file_format = text_format(source)
+    if file_format == "archive" and process is not None:
+        raise UnsupportedFormatError("This is an archive inside an archive, which is not opened; upload it by itself.")
+    if file_format == "archive":
+        return archive.read(source, open_reading)
+    if file_format in READERS:
+        return READERS[file_format](source)
+    if process is not None:
+        return process.read(file_format, source)
+    with ReaderProcess() as alone:
+        return alone.read(file_format, source)
 
 
-def refuse_unsupported(head: bytes, suffix: str) -> None:
-    """Raise `UnsupportedFormatError` for a file that begins or is named like one that is not read."""
+def without_compression(source: SourceFile) -> tuple[SourceFile, bytes]:
+    """The file inside a compressed one, else the file itself, and how it begins."""
+    head = beginning(source.path)
+    if is_compressed(head):
+        source = unpacked(source, head)
+        head = beginning(source.path)
+        if is_compressed(head):
+            raise MalformedFileError("This file is compressed twice; unpack it and upload what is inside.")
+    return source, head
+
+
+def beginning(path: Path) -> bytes:
+    """The first bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def binary_format(source: SourceFile, head: bytes) -> str | None:
+    """The format of a file that is no text, None for text; raises a `CorpusFileError` for one that is not read."""
+    if head.startswith(b"PAR1") or SUFFIXES.get(source.suffix) == "parquet":
+        return "parquet"
+    if head.startswith(ZIP_SIGNATURES):
+        return zip_format(source.path)
+    if head.startswith(OLE_SIGNATURE):
+        return ole_format(source.path)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     for signature, kind in SIGNATURES:
         if head.startswith(signature):
             raise UnsupportedFormatError(f"This file is {kind}, which Isogloss does not read; {ADVICE}")
-    if suffix in MARKUP_SUFFIXES:
-        raise UnsupportedFormatError(
-            f"This is an {MARKUP_SUFFIXES[suffix]} file, which Isogloss does not read; {ADVICE}"
-        )
+    return None
 
 
 def encoding_of(source: SourceFile) -> str:
@@ -88,19 +118,33 @@ def encoding_of(source: SourceFile) -> str:
     return check_encoding(source.path, named) if named else detect_encoding(source.path)
 
 
-def text_format(source: SourceFile, suffix: str) -> str:
+def text_format(source: SourceFile) -> str:
     """The format of a text file: what the options ask for, what its name says, what its beginning looks like."""
-    if source.options.text_per:
-        return "text"
-    if source.options.delimiter:
+    if source.suffix == "xml":
+        raise UnsupportedFormatError(f"This is an XML file, which Isogloss does not read; {ADVICE}")
+    named, options = SUFFIXES.get(source.suffix), source.options
+    if options.delimiter:
         return "delimited"
-    named = SUFFIXES.get(suffix)
-    if named == "delimited":
-        return named
+    if named in ("html", "markdown", "delimited"):
+        return "text" if named == "delimited" and options.text_per in ("line", "paragraph") else named
+    if options.text_per and (named is None or options.text_per != "document"):
+        return "text"
+    return format_by_content(source, named)
+
+
+def format_by_content(source: SourceFile, named: str | None) -> str:
+    """The format that a text looks like, given what its name says."""
     sample = sample_text(source)
-    if named in ("json", "jsonl") or (suffix not in ("txt", "md") and sample.lstrip()[:1] in ("{", "[")):
+    if looks_like_html(sample):
+        return "html"
+    if named in ("json", "jsonl") or (source.suffix != "txt" and sample.lstrip()[:1] in ("{", "[")):
         return "jsonl" if holds_value_per_line(sample) else json_or_lines(sample, named)
     return "delimited" if looks_like_table(sample, source.options) else "text"
+
+
+def looks_like_html(sample: str) -> bool:
+    """Whether a text begins as web pages do."""
+    return re.match(r"\s*(<!--.*?-->\s*)*<(!doctype html|html)\b", sample[:4096], re.I | re.S) is not None
 
 
 def holds_value_per_line(sample: str) -> bool:

@@ -17,7 +17,7 @@ TYPED_SHARE = 0.8
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns, judged by how it differs from the rows below."""
-    if not rows or any(is_value(cell) for cell in rows[0]):
+    if not rows or (any(is_value(cell) for cell in rows[0]) and not is_numbered(rows)):
         return False
     first, rest = rows[0], rows[1:]
     votes = [
@@ -27,6 +27,14 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if total:
         return total > 0
     return len(first) > 1 and all(len(cell) <= 40 for cell in first)
+
+
+def is_numbered(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the values in the first row are years or numbers that name columns: none stands below any of them."""
+    values = [at for at, cell in enumerate(rows[0]) if is_value(cell)]
+    return 2 <= len(values) < len(rows[0]) and all(
+        rows[0][at].isdecimal() and not any(row[at].isdecimal() for row in rows[1:] if at < len(row)) for at in values
+    )
 
 
 def is_value(cell: str) -> bool:
@@ -57,5 +65,5 @@ def is_identifier(cell: str) -> bool:
 
 
 def is_sentence(cell: str) -> bool:
-    """Whether a cell is longer than names are, or ends like a sentence."""
-    return len(cell.split()) > 6 or cell.endswith((".", "!"))
+    """Whether a cell is longer than names are, or ends like a sentence; in scripts without spaces, holds one."""
+    return len(cell.split()) > 6 or cell.endswith((".", "!", "।")) or "。" in cell or "！" in cell

@@ -23,10 +23,11 @@ def open_file(
     `name` is what the file was called by its user, where `path` does not tell. The temporary copy lies in `scratch`
     (the system's folder for temporary files without one) and needs about as much space as the file.
     """
-    source = SourceFile(path, name or path.name, options)
+    name = name or path.name
     if not path.is_file():
-        raise CorpusFileError(f"There is no file “{source.name}”; check its name and folder.")
-    return read_table(source.name, open_reading(source), scratch)
+        raise CorpusFileError(f"There is no file “{name}”; check its name and folder.")
+    with tempfile.TemporaryDirectory(prefix="isogloss-", dir=scratch, ignore_cleanup_errors=True) as unpacked:
+        return read_table(name, open_reading(SourceFile(path, name, options, Path(unpacked))), scratch)
 
 
 def open_pasted_text(text: str, *, options: ReadOptions = DETECT_ALL, scratch: Path | None = None) -> TableFile:

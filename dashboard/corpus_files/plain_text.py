@@ -1,4 +1,4 @@
-"""Plain text: a line or a paragraph is a document."""
+"""Plain text: a line, a paragraph or the whole file is a document."""
 
 from __future__ import annotations
 
@@ -9,23 +9,31 @@ from typing import Literal
 import pyarrow as pa
 
 from dashboard.corpus_files.encodings import open_text, sample_text, text_lines
-from dashboard.corpus_files.records import Reading, SourceFile
+from dashboard.corpus_files.records import Reading, SourceFile, TextUnit
 from dashboard.corpus_files.rows import batched, string_array
 
 
 def read(source: SourceFile) -> Reading:
-    """The text as one column `text`, a line or a paragraph a row; blank lines are empty rows or end a paragraph."""
+    """The text as one column `text`, a line, a paragraph or the file a row; blank lines are empty rows or end a
+    paragraph."""
     per = source.options.text_per or detect_unit(sample_text(source))
     return Reading(format="text", encoding=source.encoding, batches=text_batches(source, per))
 
 
-def text_batches(source: SourceFile, per: Literal["line", "paragraph"]) -> Iterator[pa.RecordBatch]:
+def text_batches(source: SourceFile, per: TextUnit) -> Iterator[pa.RecordBatch]:
     """The documents in batches."""
     with open_text(source) as text:
         lines = (line.rstrip("\r\n") for line in text_lines(text))
-        documents = lines if per == "line" else paragraphs(lines)
+        documents = units(lines, per)
         for batch in batched(documents, characters=len):
             yield pa.RecordBatch.from_arrays([string_array(batch)], names=["text"])
+
+
+def units(lines: Iterator[str], per: TextUnit) -> Iterator[str]:
+    """The lines, joined to paragraphs or to one document."""
+    if per == "document":
+        return iter(["\n".join(lines).strip("\n")])
+    return lines if per == "line" else paragraphs(lines)
 
 
 def paragraphs(lines: Iterator[str]) -> Iterator[str]:

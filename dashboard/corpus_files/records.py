@@ -14,6 +14,9 @@ from dashboard.corpus_files.errors import OptionError
 ColumnType = Literal["category", "number", "date", "text", "url", "id"]
 """The same words as `store.records.ColumnType`; a file reader does not know the store."""
 
+TextUnit = Literal["line", "paragraph", "document"]
+"""What becomes a row where a file is running text: a line, a paragraph, or all of it."""
+
 Dialect = dict[str, Any]
 """How a delimited file is written: delimiter, quote, escape, has_header, skipped_lines."""
 
@@ -28,14 +31,16 @@ class ReadOptions:
     """What the user knows better than the detection; None means: detect.
 
     `quote` may be empty for a file whose quotes are ordinary characters. A `delimiter` reads plain text as a table,
-    `text_per` reads any text file as plain text.
+    `text_per` reads any text file as plain text. `table` names the sheet of a workbook, the table of a page or the file
+    of an archive to read.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     quote: str | None = None
     has_header: bool | None = None
-    text_per: Literal["line", "paragraph"] | None = None
+    text_per: TextUnit | None = None
+    table: str | None = None
 
     def __post_init__(self) -> None:
         for name, mark in (("delimiter", self.delimiter), ("quote", self.quote)):
@@ -82,7 +87,8 @@ class Reading:
     """A file being read. `literal_columns` and `rejections` are complete once `batches` are exhausted.
 
     Cells of `literal_columns` are written as JSON literals (numbers, booleans, arrays); those of other string
-    columns are the texts themselves.
+    columns are the texts themselves. `tables` are the names of all that could be read where a file holds several,
+    `table` the one that is.
     """
 
     format: str
@@ -91,16 +97,27 @@ class Reading:
     dialect: Dialect | None = None
     rejections: Rejections = field(default_factory=Rejections)
     literal_columns: set[str] = field(default_factory=set)
+    tables: tuple[str, ...] = ()
+    table: str | None = None
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file on disk, the name it had on the user's computer, how to read it, and its encoding unless it is binary."""
+    """A file on disk, the name it had on the user's computer, how to read it, and its encoding unless it is binary.
+
+    `scratch` is a folder for what is unpacked from it; it is gone once the file has been read.
+    """
 
     path: Path
     name: str
     options: ReadOptions
+    scratch: Path
     encoding: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """What stands after the last dot of its name, in small letters."""
+        return self.name.lower().rpartition(".")[2]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +27,7 @@ class TableFile:
 
     `rejected` holds the first rejected rows, `rejected_count` says how many there are. `text_column` is the column
     that reads most like texts, None where no column holds any; `text_column_is_sure` says whether there is no doubt.
+    `tables` are the names of all that the file could be read as where it holds several, `table` the one that is.
     """
 
     def __init__(self, name: str, reading: Reading, spool: Spool) -> None:
@@ -51,6 +52,8 @@ class TableFile:
         self.rows = spool.rows
         self.rejected: tuple[RejectedRow, ...] = tuple(reading.rejections.rows)
         self.rejected_count = reading.rejections.count
+        self.tables = reading.tables
+        self.table = reading.table
 
     def __enter__(self) -> Self:
         return self
@@ -100,29 +103,16 @@ class TableFile:
             ]
             yield pa.RecordBatch.from_arrays(arrays, names=names)
 
+    def texts(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """All rows in order with these columns as strings, in the same batches as `batches`."""
+        self._check(columns)
+        for batch in self._spool.batches(columns):
+            yield pa.RecordBatch.from_arrays([pc.cast(cells, pa.string()) for cells in batch.columns], names=columns)
+
     def summary(self, text_column: str | None = None) -> Summary:
         """What choosing this column as the text (the suggested one without an argument) would give."""
         column = self._text_column(text_column)
-        seen: set[bytes] = set()
-        documents = row = 0
-        empty_rows: list[int] = []
-        for batch in self.batches([], text_column=column):
-            for text in pc.utf8_trim_whitespace(batch.column(0)).to_pylist():
-                row += 1
-                if text:
-                    documents += 1
-                    seen.add(hashlib.blake2b(text.encode(), digest_size=16).digest())
-                elif len(empty_rows) < LISTED_EMPTY_ROWS:
-                    empty_rows.append(row)
-        return Summary(
-            text_column=column,
-            rows=self.rows,
-            documents=documents,
-            empty=self.rows - documents,
-            rejected=self.rejected_count,
-            duplicates=documents - len(seen),
-            empty_rows=tuple(empty_rows),
-        )
+        return summarized((batch.column(0) for batch in self.texts([column])), column, self.rejected_count)
 
     def preview(self, text_column: str | None = None) -> dict[str, Any]:
         """All this as JSON-ready values; without a text column no row is a document."""
@@ -154,6 +144,30 @@ class TableFile:
             if name not in self._typed:
                 known = ", ".join(f"“{column.name}”" for column in self.columns[:20])
                 raise UnknownColumnError(f"This file has no column “{name}”; its columns are {known}.")
+
+
+def summarized(texts: Iterable[pa.Array], text_column: str, rejected: int) -> Summary:
+    """What there is to count in the texts of a file, given in order."""
+    seen: set[bytes] = set()
+    documents = row = 0
+    empty_rows: list[int] = []
+    for batch in texts:
+        for text in pc.utf8_trim_whitespace(batch).to_pylist():
+            row += 1
+            if text:
+                documents += 1
+                seen.add(hashlib.blake2b(text.encode(), digest_size=16).digest())
+            elif len(empty_rows) < LISTED_EMPTY_ROWS:
+                empty_rows.append(row)
+    return Summary(
+        text_column=text_column,
+        rows=row,
+        documents=documents,
+        empty=row - documents,
+        rejected=rejected,
+        duplicates=documents - len(seen),
+        empty_rows=tuple(empty_rows),
+    )
 
 
 def as_read(name: str, cells: pa.Array, literal_columns: set[str]) -> list[Any]:

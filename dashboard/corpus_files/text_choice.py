@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.corpus_files.records import ColumnType
 
@@ -19,8 +21,11 @@ NAME = re.compile(
 )
 """Names that texts often have: a weak hint."""
 
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNSPACED_LETTERS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+UNSPACED = re.compile(f"[{UNSPACED_LETTERS}]")
 """Thai, Lao, Burmese, Khmer, Japanese, Chinese: scripts without spaces, about two characters a word."""
+
+WORD = re.compile(f"[{UNSPACED_LETTERS}]|\\w+")
 
 LETTER_OR_SPACE = re.compile(r"[^\W\d_]|\s|[\u0300-\u0e7f]")
 
@@ -32,6 +37,11 @@ WEIGHTS: Mapping[ColumnType, float] = {
     "number": 0.0,
     "date": 0.0,
 }
+
+COMPARED_CELLS = 300
+TEMPLATE_SHARE = 0.5
+FEWEST_REPEATS = 5
+"""Two words that stand together in that share of the cells, and in so many, belong to a template."""
 
 SURE_RATIO = 1.35
 FEWEST_LETTERS = 0.1
@@ -61,7 +71,8 @@ def choose_text_column(columns: Mapping[str, tuple[ColumnType, Sequence[str | No
 
 
 def text_likeness(name: str, type_: ColumnType, cells: Sequence[str | None]) -> float:
-    """How much a column reads like texts: many words, mostly letters, seldom the same twice, seldom missing."""
+    """How much a column reads like texts: many words, mostly letters, seldom the same twice, no template, seldom
+    missing."""
     judged = [cell[:JUDGED_CHARACTERS] for cell in cells[:JUDGED_CELLS] if cell and cell.strip()]
     if not judged or not WEIGHTS[type_]:
         return 0.0
@@ -70,9 +81,17 @@ def text_likeness(name: str, type_: ColumnType, cells: Sequence[str | None]) -> 
     distinct = len(set(judged)) / len(judged)
     filled = len(judged) / min(len(cells), JUDGED_CELLS)
     hint = 1.25 if NAME.search(name) else 1.0
-    return (
-        WEIGHTS[type_] * math.log2(1 + words) * max(letters, FEWEST_LETTERS) ** 2 * math.sqrt(distinct * filled) * hint
-    )
+    likeness = math.log2(1 + words) * max(letters, FEWEST_LETTERS) ** 2 * math.sqrt(distinct * filled)
+    return WEIGHTS[type_] * hint * likeness * (1 - template_share(judged[:COMPARED_CELLS]))
+
+
+def template_share(cells: Sequence[str]) -> float:
+    """The share of neighbouring words that most cells have in common, as answers made from a template do."""
+    pairs = [list(pairwise(WORD.findall(cell))) for cell in cells]
+    cells_with = Counter(pair for of_cell in pairs for pair in set(of_cell))
+    least = max(FEWEST_REPEATS, TEMPLATE_SHARE * len(cells))
+    common = sum(cells_with[pair] >= least for of_cell in pairs for pair in of_cell)
+    return common / max(1, sum(map(len, pairs)))
 
 
 def word_count(cell: str) -> float:

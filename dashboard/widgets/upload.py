@@ -34,7 +34,7 @@ def _chooser() -> None:
             "CSV, TSV, JSON, JSON Lines, Parquet or plain text, up to 2 GB", key=f"file_{session.uploads()}"
         )
         if uploaded is not None:
-            _begin(uploaded.name, uploaded.getbuffer())
+            _begin(uploaded.name, memoryview(uploaded.getvalue()))  # getbuffer() would copy it
     with pasted:
         text = st.text_area("One text per line, or a table copied from a spreadsheet", height=160, key="pasted")
         if st.button("Look at it", disabled=not text.strip()):

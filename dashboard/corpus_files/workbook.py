@@ -1,0 +1,285 @@
+"""Workbooks of Excel and LibreOffice: one sheet, its cells as a person reads them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from statistics import median_high
+
+import pyarrow as pa
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from dashboard.corpus_files.compressed import most_bytes
+from dashboard.corpus_files.containers import OLE_SIGNATURE
+from dashboard.corpus_files.errors import (
+    CorpusFileError,
+    EmptyFileError,
+    MalformedFileError,
+    OptionError,
+    ProtectedFileError,
+    TooLargeError,
+)
+from dashboard.corpus_files.headers import has_header
+from dashboard.corpus_files.records import Reading, ReadOptions, SourceFile
+from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
+
+MOST_UNPACKED = 1 << 30
+"""Bytes of XML: the largest sheet that Excel allows has about half of that."""
+
+MOST_COLUMNS = 16_384
+"""As many as Excel and LibreOffice have."""
+
+JUDGED_ROWS = 1_000
+MAX_TITLE_ROWS = 50
+NEARLY_AS_MANY = 0.9
+"""Of sheets with nearly as many filled cells the first is read."""
+
+LISTED_SHEETS = 20
+EXACT_DIGITS = 15
+"""The decimal digits that a spreadsheet keeps of a number; what a float has beyond them is rounding."""
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+"""A cell as calamine gives it; an empty one, and one that holds an error, is an empty string."""
+
+
+@dataclass(frozen=True)
+class FilledSheet:
+    """A sheet with content: its cells, the first column that has any and the one after the last, and how many do."""
+
+    name: str
+    cells: CalamineSheet
+    is_visible: bool
+    first_column: int
+    end_column: int
+    filled: int
+
+    @property
+    def width(self) -> int:
+        """How many columns lie between the first filled one and the last."""
+        return self.end_column - self.first_column
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """Every row from the top of the sheet, blank ones too, without the empty columns at the sides."""
+        for row in self.cells.iter_rows():
+            yield [as_text(value) for value in row[self.first_column : self.end_column]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How many rows stand above the table, and whether its first row names the columns."""
+
+    skipped_rows: int
+    has_header: bool
+
+
+def read(source: SourceFile) -> Reading:
+    """One sheet as columns of strings: the one that `options.table` names, else the fullest.
+
+    Blank rows inside a table are dropped; in a single column they are empty rows, as in a delimited file. Formulas
+    count as the values stored with them. Raises a `CorpusFileError` for a workbook that is damaged, locked or empty.
+    """
+    file_format = workbook_format(source.path)
+    with damage_in_words():
+        workbook = CalamineWorkbook.from_path(source.path)
+        sheets = filled_sheets(workbook)
+    sheet = named_sheet(sheets, source.options.table) if source.options.table else fullest_sheet(sheets)
+    with damage_in_words():
+        layout = layout_of(sheet, source.options)
+    return Reading(
+        format=file_format,
+        encoding=None,
+        batches=sheet_batches(sheet, layout),
+        dialect={"has_header": layout.has_header, "skipped_lines": layout.skipped_rows},
+        tables=tuple(sheet.name for sheet in sheets),
+        table=sheet.name,
+    )
+
+
+def workbook_format(path: Path) -> str:
+    """xlsx, xlsb, ods or xls; raises a `CorpusFileError` for a container that is too large or damaged."""
+    with path.open("rb") as file:
+        if file.read(len(OLE_SIGNATURE)) == OLE_SIGNATURE:
+            return "xls"
+    with damage_in_words(), zipfile.ZipFile(path) as container:
+        check_size(sum(member.file_size for member in container.infolist()), packed=path.stat().st_size)
+        names = set(container.namelist())
+    if "content.xml" in names:
+        return "ods"
+    return "xlsb" if "xl/workbook.bin" in names else "xlsx"
+
+
+def check_size(unpacked: int, *, packed: int) -> None:
+    """Raise `TooLargeError` for a container that declares more content than one may have."""
+    most = min(MOST_UNPACKED, most_bytes(packed))
+    if unpacked > most:
+        raise TooLargeError(
+            f"Unpacked, this workbook has {unpacked / 2**20:,.0f} MB, more than the {most / 2**20:,.0f} MB that are "
+            "read; save the sheet you need as CSV and upload that."
+        )
+
+
+@contextmanager
+def damage_in_words() -> Iterator[None]:
+    """Turn what the library raises for a broken or locked workbook into a sentence."""
+    try:
+        yield
+    except CorpusFileError:
+        raise
+    except PasswordError as error:
+        raise ProtectedFileError(
+            "This workbook is protected by a password; remove the password, save it and upload that."
+        ) from error
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, ArithmeticError) as error:
+        raise damage() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a failed assertion in Rust, which is no `Exception`
+            raise
+        raise damage() from error
+
+
+def damage() -> MalformedFileError:
+    """The error for a workbook that cannot be read."""
+    return MalformedFileError(
+        "This workbook is damaged or incomplete; open it in a spreadsheet program, save it anew and upload that."
+    )
+
+
+def filled_sheets(workbook: CalamineWorkbook) -> list[FilledSheet]:
+    """The sheets that hold any cell, in the order of the workbook; raises `EmptyFileError` for none."""
+    sheets = []
+    for metadata in workbook.sheets_metadata:
+        if metadata.typ == SheetTypeEnum.WorkSheet:
+            cells = workbook.get_sheet_by_name(metadata.name)
+            sheet = filled_sheet(metadata.name, cells, is_visible=metadata.visible == SheetVisibleEnum.Visible)
+            if sheet.filled:
+                sheets.append(sheet)
+    if not sheets:
+        raise EmptyFileError("No sheet of this workbook holds anything; choose another file.")
+    return sheets
+
+
+def filled_sheet(name: str, cells: CalamineSheet, *, is_visible: bool) -> FilledSheet:
+    """A sheet measured; all its numbers are 0 where it holds nothing."""
+    columns: set[int] = set()
+    filled = 0
+    for row in cells.iter_rows():
+        if len(row) > MOST_COLUMNS:
+            raise TooLargeError(
+                f"The sheet “{name}” has {len(row):,} columns, more than {MOST_COLUMNS:,}; divide it and upload a part."
+            )
+        held = [at for at, value in enumerate(row) if is_filled(value)]
+        columns.update(held)
+        filled += len(held)
+    return FilledSheet(name, cells, is_visible, min(columns, default=0), max(columns, default=-1) + 1, filled)
+
+
+def named_sheet(sheets: Sequence[FilledSheet], name: str) -> FilledSheet:
+    """The sheet with this name; raises `OptionError` where there is none."""
+    for sheet in sheets:
+        if sheet.name == name:
+            return sheet
+    known = ", ".join(f"“{sheet.name}”" for sheet in sheets[:LISTED_SHEETS])
+    raise OptionError(f"This workbook has no filled sheet “{name}”; choose one of {known}.")
+
+
+def fullest_sheet(sheets: Sequence[FilledSheet]) -> FilledSheet:
+    """The first that has nearly as many filled cells as any, of those that are not hidden, if there are some."""
+    visible = [sheet for sheet in sheets if sheet.is_visible] or sheets
+    most = max(sheet.filled for sheet in visible)
+    return next(sheet for sheet in visible if sheet.filled >= NEARLY_AS_MANY * most)
+
+
+def layout_of(sheet: FilledSheet, options: ReadOptions) -> Layout:
+    """Where the table begins and whether its first row is a header, unless the options say so."""
+    numbered = [(number, row) for number, row in enumerate(islice(sheet.rows(), JUDGED_ROWS)) if any(row)]
+    if not numbered:
+        return Layout(0, bool(options.has_header))
+    top = first_table_row([row for _, row in numbered])
+    table = [[cell or "" for cell in row] for _, row in numbered[top:]]
+    is_named = has_header(table) if options.has_header is None else options.has_header
+    return Layout(numbered[top][0], is_named)
+
+
+def first_table_row(rows: Sequence[Sequence[Cell]]) -> int:
+    """The first row that is more than half as full as rows usually are: what stands above it is a title.
+
+    Of two columns the first may have no name.
+    """
+    usual = median_high(sum(map(bool, row)) for row in rows)
+    for index, row in enumerate(rows[:MAX_TITLE_ROWS]):
+        if sum(map(bool, row)) > usual / 2 or (usual <= 2 and not row[0]):
+            return index
+    return 0
+
+
+def sheet_batches(sheet: FilledSheet, layout: Layout) -> Iterator[pa.RecordBatch]:
+    """The table below its header, in batches of string columns."""
+    with damage_in_words():
+        rows = table_rows(islice(sheet.rows(), layout.skipped_rows, None), width=sheet.width)
+        header = next(rows, None) if layout.has_header else None
+        names = unique_names(name and " ".join(name.split()) for name in header or [None] * sheet.width)
+        yield pa.RecordBatch.from_arrays([string_array([])] * len(names), names=names)
+        for batch in batched(rows, characters=cell_characters):
+            arrays = [string_array(cells) for cells in zip(*batch, strict=True)]
+            yield pa.RecordBatch.from_arrays(arrays, names=names)
+
+
+def table_rows(rows: Iterator[list[Cell]], *, width: int) -> Iterator[list[Cell]]:
+    """The rows that hold something; in a single column also the blank ones between them."""
+    blank_rows = 0
+    for row in rows:
+        if not any(row):
+            blank_rows += width == 1
+            continue
+        for _ in range(blank_rows):
+            yield [None]
+        blank_rows = 0
+        yield row
+
+
+def is_filled(value: Value) -> bool:
+    """Whether a cell holds more than whitespace."""
+    return not isinstance(value, str) or bool(value.strip())
+
+
+def as_text(value: Value) -> Cell:
+    """A cell as a person reads it, None for an empty one: ISO 8601 for dates and times, hours for durations."""
+    match value:
+        case str():
+            return value if is_filled(value) else None
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return number_text(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return duration_text(value)
+        case _:
+            return str(value)
+
+
+def number_text(number: float) -> str:
+    """A number with the digits that a spreadsheet keeps, a whole one without a decimal point."""
+    text = format(number, f".{EXACT_DIGITS}g")
+    return format(Decimal(text), "f") if number.is_integer() and "e" in text else text
+
+
+def duration_text(duration: timedelta) -> str:
+    """Hours, minutes and seconds; a day is 24 hours."""
+    seconds = round(duration.total_seconds())
+    hours, rest = divmod(abs(seconds), 3600)
+    return f"{'-' if seconds < 0 else ''}{hours}:{rest // 60:02}:{rest % 60:02}"

@@ -1,0 +1,111 @@
+"""How a delimited file is written is found: over many made up files, and where comments or numbers stand on top."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.corpus_files import ReadOptions, open_file
+from tests.csv_tables import csv_tables
+
+BODY = [["1", "The parcel came late, and wet", "bad"], ["2", "Nobody was sorry about it", "bad"], ["3", "Fine", "good"]]
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Writes lines to a file and reads it: the names of its columns, its rows, and how many lines were skipped."""
+
+    def read(*lines: str, name: str = "table.csv", **options):
+        path = tmp_path / name
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        with open_file(path, options=ReadOptions(**options)) as table:
+            rows = [list(row.values()) for row in table.records()]
+            return [column.name for column in table.columns], rows, table.dialect["skipped_lines"]
+
+    return read
+
+
+def test_made_up_files_of_any_form_are_read_back(tmp_path):
+    wrong = []
+    tables = csv_tables(220)
+    for made in tables:
+        (tmp_path / "table.csv").write_bytes(made.content)
+        with open_file(tmp_path / "table.csv") as table:
+            rows = [[cell or "" for cell in row.values()] for row in table.records()]
+            header = [column.name for column in table.columns] if table.dialect["has_header"] else None
+        width = max(map(len, made.rows))
+        if rows != [[*row, *[""] * (width - len(row))] for row in made.rows] or header != (
+            made.header and [*made.header]
+        ):
+            wrong.append(made.name)
+    assert len(wrong) <= 0.005 * len(tables), wrong
+
+
+ROWS = ['1,"The parcel came late, and wet",bad', "2,Nobody was sorry about it,bad", "3,Fine,good"]
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        ["# made by hand"],
+        ["#made by hand", "# on Monday; again, on Tuesday"],
+        ["# columns, of, three"],
+        ["# a;b;c;d;e;f", "# a;b;c;d;e;f", "# a;b;c;d;e;f", "# a;b;c;d;e;f"],
+        ["# first", "", "# second: it's \"quoted", ""],
+        ["# first", "A title of the table", ""],
+    ],
+)
+def test_comments_above_a_table_are_skipped(read, comments):
+    assert read(*comments, "id,text,verdict", *ROWS) == (["id", "text", "verdict"], BODY, len(comments))
+
+
+def test_comments_above_a_table_without_header_are_skipped(read):
+    assert read("# made by hand", *ROWS, has_header=False) == (["column_1", "column_2", "column_3"], BODY, 1)
+    assert read("# made by hand", *ROWS, has_header=True)[1:] == (BODY[1:], 1)
+
+
+def test_a_header_may_begin_with_the_sign_of_comments(read):
+    assert read("# made by hand", "#id,text,verdict", *ROWS) == (["#id", "text", "verdict"], BODY, 1)
+    assert read("#id\ttext", "1\tThe parcel came late", "2\tNobody was sorry")[0] == ["#id", "text"]
+
+
+def test_texts_may_begin_with_the_sign_of_comments(read):
+    texts = ["#monday again and nobody to talk to", "#late and wet, as ever", "Nobody was sorry about it at all."]
+    assert [row[0] for row in read("text", *texts[1:], name="x.tsv")[1]] == texts[1:]
+    names, rows, skipped = read(*texts, name="x.tsv")
+    assert (len(names), [row[0] for row in rows], skipped) == (1, texts, 0)
+
+
+def test_a_file_of_comments_alone_is_read(read):
+    assert [row[0] for row in read("#one tweet", "#another tweet", "#and a third", has_header=False)[1]] == [
+        "#one tweet", "#another tweet", "#and a third",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "has_header"),
+    [
+        (["museum,2011,2010", "Gallery of modern art,23.824,17.518", "Museum of shoes,closed,closed"], True),
+        (["id,100022,100025", "id1,TRUE,FALSE", "id2,FALSE,FALSE"], True),
+        (["shop,2011,2010", "north,12,14", "south,13,15"], False),
+        (["1,2", "3.5,4.5"], False),
+    ],
+)
+def test_numbers_name_columns_where_none_stand_below(read, lines, has_header):
+    assert (read(*lines)[0] == lines[0].split(",")) is has_header
+
+
+def test_a_sentence_names_no_column(read):
+    sentences = [
+        "这家餐厅坏了两次。我的手机比去年好多了",
+        "老师讲的课让人失望，不推荐给朋友！",
+        "昨天的电影非常好吃，价格也不贵。",
+    ]
+    names, rows, _ = read(*(f"Chidi,{sentence},shop" for sentence in sentences))
+    assert (names, [row[1] for row in rows]) == (["column_1", "column_2", "column_3"], sentences)
+
+
+def test_an_escape_counts_where_every_quote_has_one(read):
+    said = [f'{number};she said \\"no\\" and left' for number in range(8)]
+    assert read("id;text", *said)[1][0] == ["0", 'she said "no" and left']
+    objects = [f'{number};{{"said": "a \\"no\\" in it"}}' for number in range(8)]
+    assert read("id;object", *objects)[1][0] == ["0", '{"said": "a \\"no\\" in it"}']
