@@ -24,7 +24,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.reporting import report
 from dashboard.corpus_files import open_sample
-from dashboard.intake import add_corpus
+from dashboard.intake import Choices, add_corpus
 from store import Store
 from store.records import MapRecipe
 
@@ -86,7 +86,7 @@ def pages_while_building() -> list[dict[str, object]]:
 def prepared(home: Path) -> str:
     """A store with the sample's first-look map."""
     with open_sample() as table, Store.open(home) as store:
-        corpus = add_corpus(store, table, name="Sample", text_column="text", content_key="sample")
+        corpus = add_corpus(store, table, name="Sample", choices=Choices("text"), content_key="sample")
         texts = store.corpora.texts(corpus.id)
     file = home / "sample.txt"
     file.write_text("\n".join(" ".join(text.split()) for text in texts), "utf-8")

@@ -22,7 +22,7 @@ from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import Compute, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, ReadOptions, Selection, TableFile, open_file
 from dashboard.home import data_folder
-from dashboard.intake import add_corpus, key_of
+from dashboard.intake import Choices, add_corpus, key_of
 from dashboard.progress import Progress, Watch
 from store import Store
 from store.errors import StoreError
@@ -106,15 +106,13 @@ def build(options: argparse.Namespace) -> None:
     with Store.open(home) as store, compute_processes(home) as compute:
         reading = reading_options(options)
         with open_file(options.file, options=reading, scratch=compute.scratch) as table:
-            text_column = text_column_of(table, options.text)
-            selection = selection_of(options)
+            choices = Choices(text_column_of(table, options.text), selection_of(options))
             corpus = add_corpus(
                 store,
                 table,
                 name=options.name or options.file.stem,
-                text_column=text_column,
-                content_key=key_of(options.file, options=reading, text_column=text_column, selection=selection),
-                selection=selection,
+                choices=choices,
+                content_key=key_of(options.file, options=reading, choices=choices),
             )
         read = time.perf_counter() - began
         built = mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))

@@ -1,52 +1,63 @@
-"""From a file that has been read to a stored corpus."""
+"""From a file that has been read to a stored corpus, as somebody chose."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dashboard.corpus_files import EVERY_TEXT, Documents, ReadOptions, Selection, TableFile
 from store import Store
-from store.records import Column, Corpus
+from store.records import Column, ColumnType, Corpus
 
 BLOCK = 1 << 20
 
 
-def add_corpus(
-    store: Store,
-    table: TableFile,
-    *,
-    name: str,
-    text_column: str,
-    content_key: str,
-    selection: Selection = EVERY_TEXT,
-) -> Corpus:
+@dataclass(frozen=True)
+class Choices:
+    """What to take of a table: its texts, whole or in parts, all or a sample, and which columns beside them.
+
+    `text_column` is not used where the selection has a template. `types` are columns with another type than the
+    detected one, `left_out` columns that are not kept.
+    """
+
+    text_column: str
+    selection: Selection = EVERY_TEXT
+    types: tuple[tuple[str, ColumnType], ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def documents(self, table: TableFile) -> Documents:
+        """What of the table becomes documents; raises a `CorpusFileError` where that is impossible."""
+        return Documents(table.with_types(dict(self.types)), self.text_column, self.selection)
+
+
+def add_corpus(store: Store, table: TableFile, *, name: str, choices: Choices, content_key: str) -> Corpus:
     """Store a file's documents and metadata; what is stored under this name and key already is returned instead."""
     known = store.corpora.find(content_key=content_key, name=name)
     if known is not None:
         return known
-    documents = Documents(table, text_column, selection)
+    documents = choices.documents(table)
     return store.corpora.add(
         documents.batches(),
         name=name,
         source=table.name,
         text_column=documents.text,
-        columns=[Column(column.name, column.type, column.is_integer) for column in documents.columns],
+        columns=[
+            Column(column.name, column.type, column.is_integer)
+            for column in documents.columns
+            if column.name not in choices.left_out
+        ],
         content_key=content_key,
         rejected=table.rejected_count,
     )
 
 
-def key_of(source: Path | str, *, options: ReadOptions, text_column: str, selection: Selection = EVERY_TEXT) -> str:
+def key_of(source: Path | str, *, options: ReadOptions, choices: Choices) -> str:
     """A hash of a file's bytes, or of a pasted text, of how it is read and of what is taken of it: it recognises the
     same upload."""
-    choices: list[object] = [asdict(options), text_column if selection.template is None else None]
-    if selection != EVERY_TEXT:
-        choices.append(asdict(selection))
-    digest = hashlib.sha256(json.dumps(choices, sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps([asdict(options), asdict(choices)], sort_keys=True).encode())
     for block in blocks_of(source):
         digest.update(block)
     return digest.hexdigest()

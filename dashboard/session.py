@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +14,7 @@ import streamlit as st
 
 from dashboard import intake
 from dashboard.compute import Compute
-from dashboard.corpus_files import CorpusFileError, ReadOptions, Summary, TableFile, open_file, open_sample
+from dashboard.corpus_files import ReadOptions, open_sample
 from dashboard.home import data_folder
 from dashboard.jobs import Jobs
 from store import Store
@@ -47,17 +46,6 @@ class Application:
     store: Store
     compute: Compute
     jobs: Jobs
-
-
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """A file this visitor has uploaded and not yet stored; `summaries` are counted once per text column."""
-
-    folder: Path
-    path: Path
-    options: ReadOptions
-    table: TableFile
-    summaries: dict[str, Summary] = field(default_factory=dict)
 
 
 @st.cache_resource(show_spinner=False)
@@ -146,12 +134,13 @@ def add_sample() -> str:
     """Store the documentation of the packages in this environment, once per environment; returns the corpus' id."""
     store = application().store
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
-    key = intake.key_of("\n".join(packages), options=ReadOptions(), text_column="text")
+    choices = intake.Choices("text")
+    key = intake.key_of("\n".join(packages), options=ReadOptions(), choices=choices)
     known = store.corpora.find(content_key=key, name=SAMPLE)
     if known is not None:
         return known.id
-    with open_sample(scratch=_uploads_folder()) as table:
-        return intake.add_corpus(store, table, name=SAMPLE, text_column="text", content_key=key).id
+    with open_sample(scratch=uploads_folder()) as table:
+        return intake.add_corpus(store, table, name=SAMPLE, choices=choices, content_key=key).id
 
 
 def awaited() -> str | None:
@@ -183,56 +172,11 @@ def delete_corpus(corpus_id: str) -> int:
     return max(0, before - store.disk_usage())
 
 
-def reading() -> Reading | None:
-    """The file this visitor is looking at before it is stored."""
-    found: Reading | None = st.session_state.get("reading")
-    return found
-
-
-def uploads() -> int:
-    """How many files this visitor has uploaded; a new number gives an empty upload field."""
-    number: int = st.session_state.setdefault("uploads", 0)
-    return number
-
-
-def begin_reading(name: str, data: memoryview) -> None:
-    """Put an upload on disk, let go of it in memory, and read it; raises a `CorpusFileError`."""
-    end_reading()
-    folder = Path(tempfile.mkdtemp(dir=_uploads_folder()))
-    path = folder / "upload"
-    path.write_bytes(data)
-    st.session_state["uploads"] = uploads() + 1
-    try:
-        _read(folder, path, name, ReadOptions())
-    except CorpusFileError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def read_again(options: ReadOptions) -> None:
-    """Read the same file with other options; raises a `CorpusFileError` and then keeps the old reading."""
-    old: Reading = st.session_state["reading"]
-    _read(old.folder, old.path, old.table.name, options)
-    old.table.close()
-
-
-def end_reading() -> None:
-    """Forget the uploaded file and delete its copies."""
-    old = st.session_state.pop("reading", None)
-    if old is not None:
-        old.table.close()
-        shutil.rmtree(old.folder, ignore_errors=True)
-
-
-def _uploads_folder() -> Path:
+def uploads_folder() -> Path:
+    """Where uploads lie until they are stored."""
     folder = application().store.home / UPLOADS
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def _read(folder: Path, path: Path, name: str, options: ReadOptions) -> None:
-    table = open_file(path, name=name, options=options, scratch=folder)
-    st.session_state["reading"] = Reading(folder, path, options, table)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

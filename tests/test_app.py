@@ -11,8 +11,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session
+from dashboard.corpus_files import ColumnPreview
+from dashboard.intake import Choices
 from dashboard.jobs import JobStatus
 from dashboard.progress import Progress
+from dashboard.widgets import texts_choice
+from dashboard.widgets.columns_choice import with_columns
 from dashboard.widgets.plain import bytes_in_words, counted, literal, seconds_in_words
 from dashboard.widgets.provenance import facts
 from store import Store
@@ -269,9 +273,64 @@ def test_an_upload_is_shown_before_it_is_stored(app, store):
 
 
 def test_another_text_column_is_counted_anew(app):
-    upload(app, "notes.csv", b"title,note\na b c,first long text here\na b c,second long text here\n")
+    upload(app, "notes.csv", b"title,note\na b,first long text here of five\na b,second long text here of six words\n")
     app.selectbox(key="text_column_1").set_value("title").run()
     assert {metric.label: metric.value for metric in app.metric}["Repeated"] == "1"
+
+
+UNSURE = b"""title,note
+first of titles here,first long text here
+second of titles here,second long text here
+third of titles here,third long text here
+"""
+
+
+def test_where_several_columns_could_be_the_texts_the_page_asks(app):
+    upload(app, "notes.csv", UNSURE)
+    (question,) = app.radio
+    assert "Which column holds the texts?" in question.label
+    assert question.value is None
+    assert not app.metric, "nothing is counted before the answer"
+    question.set_value("note").run()
+    assert {metric.label: metric.value for metric in app.metric}["Texts to map"] == "3"
+
+
+def test_columns_are_joined_by_a_template_that_is_shown_at_once(app, store):
+    upload(app, "notes.csv", UNSURE)
+    app.radio(key="asked_1").set_value(texts_choice.ANOTHER).run()
+    app.selectbox(key="text_column_1").set_value(texts_choice.JOINED).run()
+    assert sorted(app.text_input(key="template_1").value.split(". ")) == ["{note}", "{title}"]
+    app.text_input(key="template_1").set_value("{title}: {note}").run()
+    joined = next(table.value for table in app.dataframe if "text" in table.value)
+    assert joined["text"][0] == "first of titles here: first long text here"
+    app.text_input(key="template_1").set_value("{title}: {nothing}").run()
+    assert "no column" in words(app)
+    assert not app.metric
+    app.text_input(key="template_1").set_value("{title}: {note").run()
+    assert "single" in words(app)
+
+
+def test_texts_are_split_and_sampled(app, store, jobs):
+    rows = "".join(f'"First sentence of {n}. Second sentence of {n}.",{"ab"[n % 2]}\n' for n in range(40))
+    upload(app, "notes.csv", f"note,kind\n{rows}".encode())
+    app.selectbox(key="split_1").set_value("Their sentences").run()
+    assert {metric.label: metric.value for metric in app.metric}["Texts to map"] == "80"
+    app.selectbox(key="amount_1").set_value(texts_choice.BY_COLUMN).run()
+    app.number_input(key="rows_1").set_value(10).run()
+    app.selectbox(key="by_1").set_value("kind").run()
+    assert {metric.label: metric.value for metric in app.metric}["Texts to map"] == "20"
+    next(button for button in app.button if button.label == "Draw the map").click().run()
+    (corpus,) = store.corpora.list()
+    assert corpus.documents == 20
+    assert [column.name for column in corpus.columns] == ["kind", "document", "part"]
+    assert sorted(store.metadata.values(corpus, "kind").to_pylist()) == ["a"] * 10 + ["b"] * 10
+
+
+def test_types_and_columns_that_are_kept_are_the_visitors_choice():
+    detected = [ColumnPreview("year", "number", is_integer=True), ColumnPreview("kind", "category")]
+    rows = [{"Keep": True, "Column": "year", "Type": "date"}, {"Keep": False, "Column": "kind", "Type": "category"}]
+    choices = with_columns(Choices("note"), detected, rows)
+    assert (choices.types, choices.left_out) == ((("year", "date"),), ("kind",))
 
 
 def test_drawing_stores_the_corpus_and_asks_for_both_maps(app, store, jobs):

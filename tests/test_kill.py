@@ -22,7 +22,7 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.analysis.encoders import encoder_id
 from dashboard.corpus_files import ReadOptions, open_file
-from dashboard.intake import add_corpus, key_of
+from dashboard.intake import Choices, add_corpus, key_of
 from store import Store
 from store.records import MapRecipe
 from tests.browser.running_app import RunningApp
@@ -122,8 +122,9 @@ def test_a_map_survives_its_server_being_killed(tmp_path, endpoint, texts_file):
 def ask_for_map(home: Path, file: Path) -> None:
     """Store the file as the command would, and ask for its map."""
     with Store.open(home) as store, open_file(file) as table:
-        key = key_of(file, options=ReadOptions(), text_column=table.text_column)
-        corpus = add_corpus(store, table, name=file.stem, text_column=table.text_column, content_key=key)
+        choices = Choices(table.text_column)
+        key = key_of(file, options=ReadOptions(), choices=choices)
+        corpus = add_corpus(store, table, name=file.stem, choices=choices, content_key=key)
         store.requests.add(corpus.id, MapRecipe(encoder=ENCODER), "test")
 
 

@@ -24,7 +24,7 @@ WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "home", "intake", "jobs", "mapping", "progress"),
     *("queries", "store"),
 }
-SCREEN = {"figures", "session", "widgets"}
+SCREEN = {"figures", "session", "uploads", "widgets"}
 
 MAY_IMPORT = {
     "store": {"duckdb", "numpy", "pyarrow"},
@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "__main__": {"commands", "home"},
     "figures": {"numpy", "plotly", "store"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
+    "uploads": {*WORK, "session", "streamlit"},
     "widgets": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "app": {*WORK, *SCREEN, "streamlit"},
     "server": {"session", "streamlit"},

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from dashboard import session
-from dashboard.corpus_files import CorpusFileError, ReadOptions
+from dashboard.corpus_files import open_file
 from store import Store
 from store.records import MapRecipe
 from tests.example_map import stored_map
@@ -35,11 +35,6 @@ def jobs(store, monkeypatch):
     monkeypatch.setattr(st, "query_params", {})
     st.cache_resource.clear()
     return queue
-
-
-def read(name, content):
-    session.begin_reading(name, memoryview(content))
-    return session.reading()
 
 
 def test_the_first_requested_map_is_awaited(jobs):
@@ -71,44 +66,11 @@ def test_a_single_map_has_a_plain_name(jobs, store):
     assert session.map_names() == {semantic_map.id: "Complaints · first look"}
 
 
-def test_an_upload_is_read_from_disk_and_leaves_nothing_behind(jobs, store):
-    reading = read("notes.csv", b"note,stars\nfirst text,1\nsecond text,2\n")
-    assert reading.table.name == "notes.csv"
-    assert reading.path.read_bytes().startswith(b"note,stars")
-    session.end_reading()
-    assert session.reading() is None
-    assert not list((store.home / session.UPLOADS).iterdir())
-
-
-def test_a_second_upload_replaces_the_first(jobs, store):
-    read("one.csv", b"note\nfirst text\n")
-    read("two.csv", b"note\nsecond text\n")
-    assert len(list((store.home / session.UPLOADS).iterdir())) == 1
-    assert session.uploads() == 2
-
-
-def test_reading_again_keeps_the_old_reading_when_it_fails(jobs):
-    first = read("notes.csv", "note;stars\nschöner Text;1\nsecond text;2\n".encode())
-    with pytest.raises(CorpusFileError):
-        session.read_again(ReadOptions(encoding="no-such-encoding"))
-    assert session.reading() is first
-    session.read_again(ReadOptions(encoding="iso-8859-1"))
-    assert session.reading().options.encoding == "iso-8859-1"
-    assert "schÃ¶ner Text" in str(session.reading().table.head(1))
-
-
-def test_an_upload_that_cannot_be_read_is_removed(jobs, store):
-    with pytest.raises(CorpusFileError):
-        read("empty.csv", b"")
-    assert session.reading() is None
-    assert not list((store.home / session.UPLOADS).iterdir())
-
-
 def test_the_sample_is_stored_once(jobs, store, monkeypatch):
     def small_sample(*, scratch):
         path = scratch / "small.csv"
         path.write_text("text,package\nadd numbers: returns the sum of both of them,numpy\n")
-        return session.open_file(path)
+        return open_file(path)
 
     monkeypatch.setattr(session, "open_sample", small_sample)
     first = session.add_sample()

@@ -90,3 +90,13 @@ def test_the_texts_of_real_corpora_are_found(shared_data, name):
 )
 def test_what_cells_have_in_common(cells, least, most):
     assert least <= template_share(cells) <= most
+
+
+def test_where_the_choice_is_unsure_the_likely_columns_are_named(tmp_path):
+    path = tmp_path / "table.csv"
+    rows = [f"{n},title of the item number {n},a summary about the item {n},http://a.example/{n}" for n in range(30)]
+    path.write_text("id,title,summary,link\n" + "\n".join(rows))
+    with open_file(path) as table:
+        assert not table.text_column_is_sure
+        assert table.text_candidates[0] == table.text_column
+        assert set(table.text_candidates) == {"title", "summary"}

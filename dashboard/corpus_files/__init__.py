@@ -16,7 +16,7 @@ from dashboard.corpus_files.errors import CorpusFileError
 from dashboard.corpus_files.opening import open_file, open_pasted_text
 from dashboard.corpus_files.records import ColumnPreview, ReadOptions, RejectedRow, Summary
 from dashboard.corpus_files.sample import open_sample
-from dashboard.corpus_files.selection import EVERY_TEXT, Selection
+from dashboard.corpus_files.selection import EVERY_TEXT, Selection, Split
 from dashboard.corpus_files.table import TableFile
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ReadOptions",
     "RejectedRow",
     "Selection",
+    "Split",
     "Summary",
     "TableFile",
     "open_file",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -67,9 +67,16 @@ class Documents:
             yield from self._parts(texts, others, rows, first)
             first += len(texts)
 
-    def summary(self) -> Summary:
-        """What there is to count; `rows` are documents and empty texts together."""
-        return summarized((batch.column(self.text) for batch in self.batches()), self.text, self.table.rejected_count)
+    def texts(self) -> Iterator[pa.Array]:
+        """The documents' texts alone, in order; the other columns are not read unless a sample or parts need them."""
+        if self.selection.split == "whole" and self.selection.sample is None:
+            yield from self._whole_texts()
+        else:
+            yield from (batch.column(self.text) for batch in self.batches())
+
+    def summary(self, told: Callable[[int], None] | None = None) -> Summary:
+        """What there is to count; `rows` are documents and empty texts together. `told` hears how many are counted."""
+        return summarized(self.texts(), self.text, self.table.rejected_count, told)
 
     def head(self, count: int) -> list[dict[str, Any]]:
         """The first documents, empty ones included, each with its other columns."""
@@ -78,17 +85,15 @@ class Documents:
 
     def random_texts(self, count: int, *, characters: int, seed: int = 0) -> list[str]:
         """At most `count` texts that are not empty, drawn at random, in order; about so many characters or one text."""
-        lengths = np.concatenate(
-            [np.zeros(0, np.int64), *(text_lengths(batch.column(self.text)) for batch in self.batches())]
-        )
+        lengths = np.concatenate([np.zeros(0, np.int64), *(text_lengths(batch) for batch in self.texts())])
         drawn = np.random.default_rng(seed).permutation(np.flatnonzero(lengths))[:count]
         within = max(1, int(np.searchsorted(np.cumsum(lengths[drawn]), characters, side="right")))
         wanted = np.sort(drawn[:within])
         texts: list[str] = []
         first = 0
-        for batch in self.batches():
+        for batch in self.texts():
             here = wanted[(wanted >= first) & (wanted < first + len(batch))] - first
-            texts += batch.column(self.text).take(pa.array(here)).to_pylist()
+            texts += batch.take(pa.array(here)).to_pylist()
             first += len(batch)
         return texts
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
@@ -13,9 +14,10 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.corpus_files.column_types import typed_columns
+from dashboard.corpus_files.column_types import is_filled, typed_columns
 from dashboard.corpus_files.errors import NoTextColumnError, UnknownColumnError
-from dashboard.corpus_files.records import ColumnPreview, Dialect, Reading, RejectedRow, Summary
+from dashboard.corpus_files.records import ColumnPreview, ColumnType, Dialect, Reading, RejectedRow, Summary
+from dashboard.corpus_files.retyped import retyped_column
 from dashboard.corpus_files.spool import Spool
 from dashboard.corpus_files.text_choice import choose_text_column
 
@@ -26,7 +28,8 @@ class TableFile:
     """A file read as a table; closing it deletes its temporary copy.
 
     `rejected` holds the first rejected rows, `rejected_count` says how many there are. `text_column` is the column
-    that reads most like texts, None where no column holds any; `text_column_is_sure` says whether there is no doubt.
+    that reads most like texts, None where no column holds any; `text_column_is_sure` says whether there is no doubt,
+    and `text_candidates` are the columns between which it lies, the likeliest first.
     `tables` are the names of all that the file could be read as where it holds several, `table` the one that is.
     """
 
@@ -49,6 +52,7 @@ class TableFile:
         self.columns: tuple[ColumnPreview, ...] = tuple(typed.preview for typed in self._typed.values())
         self.text_column = choice.column
         self.text_column_is_sure = choice.is_sure
+        self.text_candidates = choice.candidates
         self.rows = spool.rows
         self.rejected: tuple[RejectedRow, ...] = tuple(reading.rejections.rows)
         self.rejected_count = reading.rejections.count
@@ -109,6 +113,26 @@ class TableFile:
         for batch in self._spool.batches(columns):
             yield pa.RecordBatch.from_arrays([pc.cast(cells, pa.string()) for cells in batch.columns], names=columns)
 
+    def with_types(self, types: Mapping[str, ColumnType]) -> TableFile:
+        """The same rows, with these columns in other types: a cell that is no number or no date is then missing."""
+        self._check(list(types))
+        detected = {column.name: column.type for column in self.columns}
+        view = copy(self)
+        view._typed = self._typed | {
+            name: retyped_column(self._spool, name, type_) for name, type_ in types.items() if type_ != detected[name]
+        }
+        view.columns = tuple(typed.preview for typed in view._typed.values())
+        return view
+
+    def unfit_cells(self, column: str) -> int:
+        """How many cells of a column hold something that is not of its type."""
+        filled = (is_filled(batch.column(0)) for batch in self.texts([column]))
+        values = (batch.column(0) for batch in self.batches([column]))
+        return sum(
+            pc.sum(pc.and_(is_there, pc.is_null(cells))).as_py() or 0
+            for is_there, cells in zip(filled, values, strict=True)
+        )
+
     def summary(self, text_column: str | None = None) -> Summary:
         """What choosing this column as the text (the suggested one without an argument) would give."""
         column = self._text_column(text_column)
@@ -146,8 +170,10 @@ class TableFile:
                 raise UnknownColumnError(f"This file has no column “{name}”; its columns are {known}.")
 
 
-def summarized(texts: Iterable[pa.Array], text_column: str, rejected: int) -> Summary:
-    """What there is to count in the texts of a file, given in order."""
+def summarized(
+    texts: Iterable[pa.Array], text_column: str, rejected: int, told: Callable[[int], None] | None = None
+) -> Summary:
+    """What there is to count in the texts of a file, given in order; `told` hears how many have been counted."""
     seen: set[bytes] = set()
     documents = row = 0
     empty_rows: list[int] = []
@@ -159,6 +185,8 @@ def summarized(texts: Iterable[pa.Array], text_column: str, rejected: int) -> Su
                 seen.add(hashlib.blake2b(text.encode(), digest_size=16).digest())
             elif len(empty_rows) < LISTED_EMPTY_ROWS:
                 empty_rows.append(row)
+        if told is not None:
+            told(row)
     return Summary(
         text_column=text_column,
         rows=row,

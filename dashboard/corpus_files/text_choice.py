@@ -46,16 +46,20 @@ FEWEST_REPEATS = 5
 SURE_RATIO = 1.35
 FEWEST_LETTERS = 0.1
 """So that texts of emoji still count as texts."""
+LIKELY_SHARE = 0.5
+MOST_CANDIDATES = 5
 EQUAL_SHARE = 0.9
 """Of columns that read nearly alike the first is chosen, without being sure."""
 
 
 @dataclass(frozen=True)
 class TextChoice:
-    """The column that holds the texts, if there is one, and whether there is no doubt about it."""
+    """The column that holds the texts, if there is one, and whether there is no doubt about it; `candidates` are all
+    that could be meant, the likeliest first."""
 
     column: str | None
     is_sure: bool
+    candidates: tuple[str, ...] = ()
 
 
 def choose_text_column(columns: Mapping[str, tuple[ColumnType, Sequence[str | None]]]) -> TextChoice:
@@ -67,7 +71,8 @@ def choose_text_column(columns: Mapping[str, tuple[ColumnType, Sequence[str | No
     best = next(name for name in likeness if likeness[name] >= EQUAL_SHARE * highest)
     others = max((likeness[name] for name in likeness if name != best), default=0.0)
     is_sure = columns[best][0] == "text" and likeness[best] >= SURE_RATIO * others
-    return TextChoice(best, is_sure)
+    likely = sorted((name for name in likeness if likeness[name] >= LIKELY_SHARE * highest), key=lambda n: -likeness[n])
+    return TextChoice(best, is_sure, tuple(likely[:MOST_CANDIDATES]))
 
 
 def text_likeness(name: str, type_: ColumnType, cells: Sequence[str | None]) -> float:

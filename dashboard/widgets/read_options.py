@@ -6,7 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.corpus_files import ReadOptions
+from dashboard import uploads
+from dashboard.corpus_files import CorpusFileError, ReadOptions, TableFile
+from dashboard.uploads import Upload
+from dashboard.widgets.plain import bytes_in_words, literal
+from dashboard.widgets.waiting import rows_told
 
 DETECTED = "detected"
 ENCODINGS = (
@@ -16,25 +20,43 @@ ENCODINGS = (
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 QUOTES = {'"': '"', "'": "'", "none": ""}
 HEADERS = {"names": True, "data": False}
-TEXTS = {"a line": "line", "a paragraph": "paragraph"}
+TEXTS = {"a line": "line", "a paragraph": "paragraph", "the file": "document"}
 
 
-def read_options(current: ReadOptions) -> ReadOptions:
+def change_options(upload: Upload) -> None:
+    """What was detected, to be overruled; the file is read again at once."""
+    with st.expander("Read it differently", icon=":material/tune:"):
+        options = read_options(upload.options, upload.table, key=str(upload.number))
+    if options == upload.options:
+        return
+    with rows_told(f"Reading {bytes_in_words(upload.path.stat().st_size)} again") as told:
+        try:
+            uploads.read_again(options, told)
+        except CorpusFileError as error:
+            st.error(literal(str(error)))
+            return
+    st.rerun()
+
+
+def read_options(current: ReadOptions, table: TableFile, *, key: str) -> ReadOptions:
     """The options as the visitor sets them; each begins as it is."""
+    chosen: dict[str, Any] = {}
     first, second, third = st.columns(3)
     with first:
-        encoding = _choice("Encoding", {name: name for name in ENCODINGS}, current.encoding)
-        text_per = _choice("In plain text, a text is", TEXTS, current.text_per)
+        chosen["encoding"] = _choice("Encoding", {name: name for name in ENCODINGS}, current.encoding, key)
+        chosen["text_per"] = _choice("In running text, a text is", TEXTS, current.text_per, key)
     with second:
-        delimiter = _choice("Between cells", DELIMITERS, current.delimiter)
-        has_header = _choice("The first row holds", HEADERS, current.has_header)
+        chosen["delimiter"] = _choice("Between cells", DELIMITERS, current.delimiter, key)
+        chosen["has_header"] = _choice("The first row holds", HEADERS, current.has_header, key)
     with third:
-        quote = _choice("Around cells", QUOTES, current.quote)
-    return ReadOptions(encoding=encoding, delimiter=delimiter, quote=quote, has_header=has_header, text_per=text_per)
+        chosen["quote"] = _choice("Around cells", QUOTES, current.quote, key)
+        if len(table.tables) > 1:
+            chosen["table"] = _choice("Sheet, table or file", {name: name for name in table.tables}, table.table, key)
+    return ReadOptions(**chosen)
 
 
-def _choice(label: str, meanings: dict[str, Any], current: object) -> Any:
+def _choice(label: str, meanings: dict[str, Any], current: object, key: str) -> Any:
     """One of the meanings by its word, or None to let it be detected."""
     words = [DETECTED, *meanings]
     index = next((n for n, word in enumerate(words) if n and meanings[word] == current), 0)
-    return meanings.get(st.selectbox(label, words, index=index, key=f"read_{label}"))
+    return meanings.get(st.selectbox(label, words, index=index, key=f"read_{label}_{key}"))

@@ -62,10 +62,12 @@ def test_pasted_text_becomes_a_map(visitor):
     visitor.see_map("pasted")
 
 
-def test_another_column_can_hold_the_texts(visitor):
+def test_where_two_columns_could_be_the_texts_the_visitor_is_asked(visitor):
     rows = [f'"{text}","{TEXTS[-n] if n % 4 else ""}"\n' for n, text in enumerate(TEXTS)]
     visitor.upload(file("two.csv", "question,answer\n" + "".join(rows)))
-    visitor.choose("Text column", "answer")
+    expect(visitor.page.get_by_text("Which column holds the texts?")).to_be_visible()
+    expect(visitor.page.get_by_text("Texts to map")).to_have_count(0)
+    visitor.answer("answer")
     expect(visitor.metric("Texts to map")).to_have_text("90")
     expect(visitor.metric("Empty")).to_have_text("30")
     visitor.draw(name="answers")

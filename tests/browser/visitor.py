@@ -36,7 +36,7 @@ class Visitor:
         """Choose a file on the page *Corpora*; done when its first rows, or what is wrong with it, are there."""
         self.open("corpora")
         self.page.locator("input[type=file]").first.set_input_files(file)
-        outcome = self.page.get_by_text("Texts to map").or_(self.alert())
+        outcome = self.page.get_by_role("button", name="Choose another file").or_(self.alert())
         expect(outcome.first).to_be_visible()
 
     def draw(self, *, first_look: bool = True, full: bool = False, name: str | None = None) -> None:
@@ -59,6 +59,10 @@ class Visitor:
         """Choose from a list."""
         self.page.get_by_role("combobox", name=label).click()
         self.page.get_by_role("option", name=option, exact=True).click()
+
+    def answer(self, option: str) -> None:
+        """Answer a question of the page by one of its options."""
+        self.page.get_by_role("radiogroup").get_by_text(option, exact=True).click()
 
     def see_map(self, title: str | None = None) -> Locator:
         """Wait for a drawn map, of the corpus with this name; returns the drawing."""

@@ -1,0 +1,111 @@
+"""What was read of a file, and everything to decide before it is stored; the usual stands before the rare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import session, uploads
+from dashboard.corpus_files import CorpusFileError, Summary, TableFile
+from dashboard.intake import Choices
+from dashboard.uploads import Upload
+from dashboard.widgets.columns_choice import columns_choice
+from dashboard.widgets.drawing import encoder_choice
+from dashboard.widgets.left_out import left_out
+from dashboard.widgets.plain import counted, literal, quiet, subtitle
+from dashboard.widgets.read_options import change_options
+from dashboard.widgets.texts_choice import texts_choice
+from dashboard.widgets.waiting import rows_told
+
+FIRST_ROWS = 5
+SHORTENED = 300
+"""Characters of a cell in the preview."""
+
+DELIMITER_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
+
+
+def preview(upload: Upload) -> None:
+    """The file, its first rows, the texts in it, what is left out, and the way to the map."""
+    _heading(upload)
+    _first_rows(upload)
+    change_options(upload)
+    choices = texts_choice(upload)
+    summary = _summary(upload, choices) if choices is not None else None
+    if choices is None or summary is None:
+        return
+    _counts(summary)
+    left_out(upload, summary)
+    choices = columns_choice(upload, choices)
+    if summary.documents:
+        _store(upload, choices, summary)
+    else:
+        st.error("No row of this column holds a text. Choose another column or another file.")
+
+
+def _heading(upload: Upload) -> None:
+    name, other = st.columns([4, 1], vertical_alignment="top")
+    with name:
+        subtitle(upload.table.name, key="file")
+        quiet(_how_it_was_read(upload.table), key="how")
+    with other.container(horizontal=True, horizontal_alignment="right"):
+        if st.button("Choose another file", icon=":material/arrow_back:", type="tertiary"):
+            uploads.end()
+            st.rerun()
+
+
+def _how_it_was_read(table: TableFile) -> str:
+    parts = [table.format, counted(table.rows, "row"), counted(len(table.columns), "column")]
+    if table.encoding:
+        parts.append(table.encoding)
+    dialect = table.dialect or {}
+    if dialect.get("delimiter"):
+        parts.append(f"cells between {DELIMITER_WORDS.get(dialect['delimiter'], repr(dialect['delimiter']))}")
+    if "has_header" in dialect:
+        parts.append("names in the first row" if dialect["has_header"] else "no row of names")
+    return " · ".join(parts)
+
+
+def _first_rows(upload: Upload) -> None:
+    text_column = upload.table.text_column
+    rows = [{name: _cell(value) for name, value in row.items()} for row in upload.first_rows[:FIRST_ROWS]]
+    names = [column.name for column in upload.table.columns]
+    order = [name for name in names if name == text_column] + [name for name in names if name != text_column]
+    st.dataframe(
+        rows, hide_index=True, column_order=order,
+        column_config={text_column: st.column_config.TextColumn(width="large")} if text_column else None,
+    )  # fmt: skip
+
+
+def _cell(value: object) -> str | None:
+    return None if value is None else str(value)[:SHORTENED]
+
+
+def _summary(upload: Upload, choices: Choices) -> Summary | None:
+    """Counted once per choice of texts, since it reads all rows."""
+    with rows_told("Counting texts", upload.table.rows) as told:
+        try:
+            return uploads.summary_of(upload, choices, told)
+        except CorpusFileError as error:
+            st.error(literal(str(error)))
+            return None
+
+
+def _counts(summary: Summary) -> None:
+    with st.container(horizontal=True):
+        st.metric("Texts to map", f"{summary.documents:,}", border=True)
+        st.metric("Repeated", f"{summary.duplicates:,}", border=True, help="Exact repetitions share one point.")
+        st.metric("Empty", f"{summary.empty:,}", border=True, help="Rows without a text are not mapped.")
+        st.metric("Rejected", f"{summary.rejected:,}", border=True, help="Rows that could not be read.")
+
+
+def _store(upload: Upload, choices: Choices, summary: Summary) -> None:
+    name = st.text_input(
+        "Name of the corpus", Path(upload.table.name).stem, max_chars=120, key="corpus_name", width=420
+    )
+    encoders = encoder_choice(summary.documents)
+    if st.button("Draw the map", type="primary", icon=":material/draw:", disabled=not (name.strip() and encoders)):
+        with st.spinner("Storing the texts"):
+            corpus = uploads.store(upload, choices, name=name.strip())
+        session.request_maps(corpus.id, encoders)
+        session.go_to("start")
