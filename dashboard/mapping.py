@@ -6,12 +6,10 @@ result is in the store is not computed again; vectors are kept text by text.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +22,7 @@ from dashboard.analysis.stages import Found
 from dashboard.compute import Compute, ComputeDiedError
 from dashboard.embedding import Scratch, encode_missing, scratch_vectors
 from dashboard.progress import Progress, Watch, finished
+from dashboard.stage_keys import stage_keys
 from store import Store
 from store.records import NOT_ENCODED, Corpus, MapRecipe
 from store.results import StageResult
@@ -36,9 +35,6 @@ FULL = "full"
 CLUSTERABLE_DIMENSIONS = 5
 
 FITTED_AT_MOST = placement.FITTED_POINTS
-
-VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 1, "label": 2, "assess": 1}
-"""Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 
 
 class MappingError(Exception):
@@ -69,27 +65,6 @@ def build_map(
         raise MappingError(str(error)) from error
 
 
-def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe) -> dict[str, str]:
-    """The key of each stage's result, chained: a change re-computes what depends on it, and nothing else."""
-    neighbors = stage_key("neighbors", texts_key, encoder_id, recipe.n_neighbors, recipe.seed)
-    project = stage_key("project", neighbors, recipe.min_dist, recipe.seed)
-    reduce = stage_key("reduce", neighbors, recipe.seed)
-    cluster = stage_key("cluster", reduce, recipe.min_cluster_size, recipe.min_samples)
-    return {
-        "neighbors": neighbors,
-        "project": project,
-        "reduce": reduce,
-        "cluster": cluster,
-        "label": stage_key("label", cluster),
-        "assess": stage_key("assess", project, cluster),
-    }
-
-
-def stage_key(stage: str, *inputs: object) -> str:
-    """A hash of a stage, the version of its code and everything that determines its result."""
-    return hashlib.sha256(json.dumps([stage, VERSIONS[stage], *inputs]).encode()).hexdigest()
-
-
 class MapBuild:
     """One run through the stages; holds what they share. Rows are the points that have a vector."""
 
@@ -100,6 +75,7 @@ class MapBuild:
         self.recipe = recipe
         self.watch = watch
         self.seconds: dict[str, float] = {}
+        self.reference: str | None = None
 
     def run(self) -> BuiltMap:
         """All stages, in order."""
@@ -112,11 +88,27 @@ class MapBuild:
         )
         self.seconds["encode"] = time.perf_counter() - began
         keys = stage_keys(self.corpus.texts_key, encoder_id, self.recipe)
-        if not self.store.results.has_all(list(keys.values())):
+        self.reference = None if self.is_computed(keys) else self.first_look_places()
+        if self.reference is not None:
+            keys = stage_keys(self.corpus.texts_key, encoder_id, self.recipe, reference=self.reference)
+        if not self.is_computed(keys):
             with scratch_vectors(self.store, self.compute, self.corpus, encoder_id) as scratch:
                 self.compute_stages(keys, scratch)
         map_id = self.store.maps.save(self.corpus.id, self.recipe, encoder_id=encoder_id, stages=keys)
         return BuiltMap(map_id, encoded, self.corpus.points - encoded, self.seconds)
+
+    def is_computed(self, keys: Mapping[str, str]) -> bool:
+        """Whether every stage's result is in the store."""
+        return self.store.results.has_all(list(keys.values()))
+
+    def first_look_places(self) -> str | None:
+        """The key of the places on the corpus' first look, in whose likeness a later map is drawn."""
+        if self.recipe.encoder == FIRST_LOOK:
+            return None
+        wanted = replace(self.recipe, encoder=FIRST_LOOK)
+        regions = {"min_cluster_size": wanted.min_cluster_size, "min_samples": wanted.min_samples}
+        maps = self.store.maps.list(self.corpus.id)
+        return next((entry.stages["project"] for entry in maps if replace(entry.recipe, **regions) == wanted), None)
 
     def compute_stages(self, keys: Mapping[str, str], scratch: Scratch) -> None:
         """Everything after encoding, taking from the store what is there."""
@@ -173,6 +165,7 @@ class MapBuild:
                 dimensions=dimensions,
                 min_dist=min_dist,
                 seed=self.recipe.seed,
+                reference=self.earlier_places(scratch, neighborhood) if stage == "project" else None,
             )
             for stage, (dimensions, min_dist) in forms.items()
             if not self.store.results.has_all([keys[stage]])
@@ -180,6 +173,11 @@ class MapBuild:
         reduce = self.kept("reduce", keys, lambda: self.waited(calls["reduce"]))
         project = self.kept("project", keys, lambda: self.drawing(scratch, neighborhood, self.waited(calls["project"])))
         return project, reduce
+
+    def earlier_places(self, scratch: Scratch, neighborhood: StageResult) -> NDArray[np.float32] | None:
+        """Where the fitted points lie on the first look; None without one."""
+        found = self.store.results.load(self.reference) if self.reference else None
+        return None if found is None else found.arrays["coordinates"][scratch.encodable][neighborhood.arrays["sample"]]
 
     def drawing(self, scratch: Scratch, neighborhood: StageResult, fitted: Found) -> Found:
         """Coordinates of all points: fitted, placed by their neighbours, or NaN without a vector."""

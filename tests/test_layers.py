@@ -22,7 +22,7 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "home", "intake", "jobs", "mapping", "progress"),
-    *("queries", "store"),
+    *("queries", "stage_keys", "store"),
 }
 SCREEN = {"figures", "session", "uploads", "widgets"}
 
@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "intake": {"corpus_files", "store"},
     "compute": {"analysis", "loky"},
     "progress": {"compute"},
+    "stage_keys": {"store"},
     "embedding": {"analysis", "compute", "progress", "store", "numpy"},
     "mapping": {*WORK, "numpy"},
     "queries": {*WORK, *TABLES},

@@ -116,6 +116,25 @@ def test_what_is_there_is_not_computed_again(store, encoded_texts):
 
 
 @pytest.mark.slow
+def test_a_full_map_is_drawn_in_the_likeness_of_the_first_look(store, encoded_texts):
+    texts, _ = planted_texts(40)
+    corpus = add_corpus(store, texts)
+    first_look, full = MapRecipe(encoder=mapping.FIRST_LOOK), MapRecipe()
+    early = store.maps.get(build(store, corpus, first_look).map_id)
+    built = build(store, corpus, full)
+    late = store.maps.get(built.map_id)
+    assert np.linalg.norm(late.coordinates - early.coordinates, axis=1).max() < 1
+    assert stages_that_ran(store, corpus, full) == set()
+    assert build(store, corpus, full).map_id == built.map_id
+
+    store.maps.delete(early.id)
+    alone = MapRecipe(seed=43)
+    map_of_its_own = build(store, corpus, alone).map_id
+    build(store, corpus, MapRecipe(encoder=mapping.FIRST_LOOK, seed=43))
+    assert build(store, corpus, alone).map_id == map_of_its_own, "a map that is there is not drawn anew"
+
+
+@pytest.mark.slow
 def test_the_same_recipe_draws_the_same_map(tmp_path, encoded_texts):
     texts, _ = planted_texts(40)
     drawn = []

@@ -16,6 +16,7 @@ from sklearn.decomposition import PCA
 from umap import layouts
 from umap.umap_ import find_ab_params, make_epochs_per_sample
 
+from dashboard.analysis.alignment import earlier_places, is_spread_out, turned_towards
 from dashboard.analysis.fuzzy_graph import fuzzy_graph
 from dashboard.analysis.neighbors import Neighbors, Vectors, nearest_neighbors
 
@@ -36,7 +37,15 @@ START_EXTENT = 10.0
 """Side of the square (cube ...) in which the layout starts, as in umap-learn."""
 
 
-def project(neighbors: Neighbors, vectors: Vectors, *, dimensions: int, min_dist: float, seed: int) -> Coordinates:
+def project(
+    neighbors: Neighbors,
+    vectors: Vectors,
+    *,
+    dimensions: int,
+    min_dist: float,
+    seed: int,
+    reference: Coordinates | None = None,
+) -> Coordinates:
     """Return the points' places in few dimensions, (points, dimensions), such that neighbours stay together.
 
     `neighbors` are those of every point of `vectors` (points, space dimensions) among all others; UMAP counts the point
@@ -44,13 +53,14 @@ def project(neighbors: Neighbors, vectors: Vectors, *, dimensions: int, min_dist
     along the first axis and a root mean square radius of 1. It uses one thread, and the same seed on the same
     machine gives the same result. Fewer than 5 points are placed by their principal components, and points
     that are all the same on one spot.
+
+    With `reference`, where the points lay on an earlier map (points, dimensions) or NaN, the layout starts there and
+    is turned towards it.
     """
-    start = _principal_components(vectors, dimensions, seed)
-    if len(vectors) < FEWEST_POINTS or not start.any():
-        return in_standard_pose(start)
-    random = np.random.default_rng(seed)
-    epochs = 500 if len(vectors) <= MANY_POINTS else 200
-    return in_standard_pose(_layout(fuzzy_graph(neighbors), _spread(start, random), min_dist, epochs, random))
+    if reference is None or len(vectors) < FEWEST_POINTS or not is_spread_out(reference):
+        return in_standard_pose(_laid_out(neighbors, _principal_components(vectors, dimensions, seed), min_dist, seed))
+    drawn = _laid_out(neighbors, earlier_places(reference, neighbors), min_dist, seed)
+    return turned_towards(reference, in_standard_pose(drawn))
 
 
 def warm_up() -> None:
@@ -82,6 +92,15 @@ def _principal_components(vectors: Vectors, dimensions: int, seed: int) -> Coord
     if found > 0 and np.ptp(vectors, axis=0).any():
         components[:, :found] = PCA(found, random_state=seed).fit_transform(vectors)
     return components
+
+
+def _laid_out(neighbors: Neighbors, start: Coordinates, min_dist: float, seed: int) -> Coordinates:
+    """Move the points from `start` until neighbours lie together; leave them there where that says nothing."""
+    if len(start) < FEWEST_POINTS or not start.any():
+        return start
+    random = np.random.default_rng(seed)
+    epochs = 500 if len(start) <= MANY_POINTS else 200
+    return _layout(fuzzy_graph(neighbors), _spread(start, random), min_dist, epochs, random)
 
 
 def _spread(start: Coordinates, random: np.random.Generator) -> Coordinates:

@@ -69,13 +69,25 @@ def neighbors_in_sample(vectors_file: Path, sample: Integers, others: Integers, 
 
 @timed
 def project(
-    vectors_file: Path, sample: Integers, neighbors: Neighbors, *, dimensions: int, min_dist: float, seed: int
+    vectors_file: Path,
+    sample: Integers,
+    neighbors: Neighbors,
+    *,
+    dimensions: int,
+    min_dist: float,
+    seed: int,
+    reference: NDArray[np.float32] | None = None,
 ) -> Found:
-    """Places of the sample in few dimensions: `coordinates` (sample, dimensions)."""
+    """Places of the sample in few dimensions, `coordinates` (sample, dimensions), in the likeness of `reference`."""
     from dashboard.analysis import projection  # noqa: PLC0415 (umap takes seconds to import)
 
     coordinates = projection.project(
-        neighbors, rows_of(vectors_file, sample), dimensions=dimensions, min_dist=min_dist, seed=seed
+        neighbors,
+        rows_of(vectors_file, sample),
+        dimensions=dimensions,
+        min_dist=min_dist,
+        seed=seed,
+        reference=reference,
     )
     return Found({"coordinates": coordinates}, {})
 

@@ -1,0 +1,33 @@
+"""The keys under which results of stages are stored: chained, so that a change re-computes what depends on it only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from store.records import MapRecipe
+
+VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 1, "label": 2, "assess": 1}
+"""Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
+
+
+def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference: str | None = None) -> dict[str, str]:
+    """The key of each stage's result; `reference` is that of the places in whose likeness the map is drawn."""
+    neighbors = stage_key("neighbors", texts_key, encoder_id, recipe.n_neighbors, recipe.seed)
+    likeness = [] if reference is None else [reference]
+    project = stage_key("project", neighbors, recipe.min_dist, recipe.seed, *likeness)
+    reduce = stage_key("reduce", neighbors, recipe.seed)
+    cluster = stage_key("cluster", reduce, recipe.min_cluster_size, recipe.min_samples)
+    return {
+        "neighbors": neighbors,
+        "project": project,
+        "reduce": reduce,
+        "cluster": cluster,
+        "label": stage_key("label", cluster),
+        "assess": stage_key("assess", project, cluster),
+    }
+
+
+def stage_key(stage: str, *inputs: object) -> str:
+    """A hash of a stage, the version of its code and everything that determines its result."""
+    return hashlib.sha256(json.dumps([stage, VERSIONS[stage], *inputs]).encode()).hexdigest()
