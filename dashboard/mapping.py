@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -105,10 +105,9 @@ class MapBuild:
         """The key of the places on the corpus' first look, in whose likeness a later map is drawn."""
         if self.recipe.encoder == FIRST_LOOK:
             return None
-        wanted = replace(self.recipe, encoder=FIRST_LOOK)
-        regions = {"min_cluster_size": wanted.min_cluster_size, "min_samples": wanted.min_samples}
-        maps = self.store.maps.list(self.corpus.id)
-        return next((entry.stages["project"] for entry in maps if replace(entry.recipe, **regions) == wanted), None)
+        drawing = layout_of(self.recipe)
+        maps = [entry for entry in self.store.maps.list(self.corpus.id) if entry.recipe.encoder == FIRST_LOOK]
+        return next((entry.stages["project"] for entry in maps if layout_of(entry.recipe) == drawing), None)
 
     def compute_stages(self, keys: Mapping[str, str], scratch: Scratch) -> None:
         """Everything after encoding, taking from the store what is there."""
@@ -267,6 +266,11 @@ class MapBuild:
         array = np.full((self.corpus.points, *rows.shape[1:]), fill, rows.dtype)
         array[scratch.encodable] = rows
         return array
+
+
+def layout_of(recipe: MapRecipe) -> tuple[object, ...]:
+    """What of a recipe moves the points of a map besides the encoder."""
+    return recipe.n_neighbors, recipe.min_dist, recipe.seed
 
 
 def shares(rows: int, processes: int) -> list[slice]:

@@ -87,7 +87,7 @@ def open_map() -> SemanticMap:
     if map_id is None:
         _explain_empty_store()
     try:
-        semantic_map = _loaded_map(map_id)
+        semantic_map = loaded_map(map_id)
     except UnknownMapError as error:
         st.error(str(error))
         st.stop()
@@ -96,6 +96,12 @@ def open_map() -> SemanticMap:
     if asked is None:
         st.query_params["map"] = map_id
     return semantic_map
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def loaded_map(map_id: str) -> SemanticMap:
+    """The map with this id, kept in memory for all visitors; raises `UnknownMapError`."""
+    return application().store.maps.get(map_id)
 
 
 def open_map_id() -> str | None:
@@ -168,7 +174,7 @@ def delete_corpus(corpus_id: str) -> int:
     before = store.disk_usage()
     jobs.forget_corpus(corpus_id)
     store.corpora.delete(corpus_id)
-    _loaded_map.clear()
+    loaded_map.clear()
     return max(0, before - store.disk_usage())
 
 
@@ -177,11 +183,6 @@ def uploads_folder() -> Path:
     folder = application().store.home / UPLOADS
     folder.mkdir(exist_ok=True)
     return folder
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _loaded_map(map_id: str) -> SemanticMap:
-    return application().store.maps.get(map_id)
 
 
 def _which(entry: MapEntry) -> str:

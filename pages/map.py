@@ -15,11 +15,14 @@ with colors:
 with heading:
     widgets.title(semantic_map.corpus.name)
 widgets.provenance(semantic_map, layer)
+others = st.container()
 widgets.dead_links(semantic_map)
 
 sheet, margin = st.columns([7, 3])
 with margin:
     region = widgets.region_table(semantic_map, layer, figures.area_colors(semantic_map, coloring, layer, ink))
+with others:
+    widgets.other_maps(semantic_map, layer, region)
 with sheet:
     points = widgets.map_sheet(semantic_map, coloring, layer=layer, ink=ink, focus=region)
 with margin.container(key="map_reading"):

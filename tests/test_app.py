@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -91,6 +92,23 @@ def running(**changes):
     request = JobRequest("job1", "c0ffee", MapRecipe("full"), 1, "", None)
     status = JobStatus(request, "Complaints", "running", Progress("encode", 500, 1000), 250.0, 2.0)
     return replace(status, **changes)
+
+
+# Maps of the same texts
+
+
+def test_the_first_look_offers_the_full_map_at_the_same_region_and_colour(app, store):
+    early = stored_map(store)
+    stages = {stage: f"{stage}-key" for stage in ("project", "cluster", "label", "assess")}
+    late = store.maps.save(early.corpus.id, MapRecipe("full"), encoder_id="full-1", stages=stages)
+    on_page(app, "map", map=early.id, color="stars", region="loans")
+    assert not app.exception
+    [link] = [element.proto for element in app.get("page_link")]
+    assert link.label == "The full map is ready: see it"
+    asked = dict(parse_qsl(link.query_string))
+    assert asked == {"map": late, "layer": "3", "color": "stars", "region": "loans"}
+    on_page(app, "map", map=late)
+    assert [element.proto.label for element in app.get("page_link")] == ["See the first look"]
 
 
 # Start

@@ -22,7 +22,7 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "home", "intake", "jobs", "mapping", "progress"),
-    *("queries", "stage_keys", "store"),
+    *("map_pairs", "queries", "stage_keys", "store"),
 }
 SCREEN = {"figures", "session", "uploads", "widgets"}
 
@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "stage_keys": {"store"},
     "embedding": {"analysis", "compute", "progress", "store", "numpy"},
     "mapping": {*WORK, "numpy"},
+    "map_pairs": {"numpy", "store"},
     "queries": {*WORK, *TABLES},
     "jobs": WORK,
     "commands": {*WORK, "pyarrow"},

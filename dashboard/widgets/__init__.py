@@ -7,6 +7,7 @@ from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, region_table
 from dashboard.widgets.map_picker import map_picker
 from dashboard.widgets.map_sheet import map_sheet
+from dashboard.widgets.other_maps import other_maps
 from dashboard.widgets.plain import literal, notice, title
 from dashboard.widgets.provenance import provenance
 from dashboard.widgets.reading import documents_table, reading_panel
@@ -26,6 +27,7 @@ __all__ = [
     "map_picker",
     "map_sheet",
     "notice",
+    "other_maps",
     "provenance",
     "queue",
     "reading_panel",
