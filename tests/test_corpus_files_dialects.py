@@ -109,3 +109,27 @@ def test_an_escape_counts_where_every_quote_has_one(read):
     assert read("id;text", *said)[1][0] == ["0", 'she said "no" and left']
     objects = [f'{number};{{"said": "a \\"no\\" in it"}}' for number in range(8)]
     assert read("id;object", *objects)[1][0] == ["0", '{"said": "a \\"no\\" in it"}']
+
+
+@pytest.mark.parametrize(
+    "text", ["5 the |size:", "|size: |size: was late", "|size: 5 the |size: the |size:", "late, |size: late, price"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_mark_in_every_text_is_no_delimiter_that_makes_the_header_a_title(read, text, delimiter):
+    cell = f'"{text}"' if "," in text and delimiter == "," else text
+    lines = [delimiter.join((str(number), cell, str(number % 5))) for number in range(4)]
+    names, rows, skipped = read(delimiter.join(("number", "opinion", "stars")), *lines)
+    assert (names, rows[0], skipped) == (["number", "opinion", "stars"], ["0", text, "0"], 0)
+
+
+def test_quotes_that_make_one_table_of_all_rows_are_quotes(read):
+    lines = [f'{number}\t"café |size: so\n café"\t{number % 5}' for number in range(20)]
+    names, rows, _ = read("number\topinion\tstars", *lines)
+    assert (names, rows[3]) == (["number", "opinion", "stars"], ["3", "café |size: so\n café", "3"])
+
+
+def test_a_short_first_row_without_header_is_no_title(read):
+    rows = ["47,Ann,It came late", *(f"{at},Bob,It came late,25.16,2020-10-1{at}" for at in range(6))]
+    names, read_rows, skipped = read(*rows)
+    assert (len(names), len(read_rows), skipped) == (5, 7, 0)
+    assert read_rows[0] == ["47", "Ann", "It came late", None, None]

@@ -71,7 +71,17 @@ def test_unicode_is_recognised_with_and_without_a_mark(detected, language, encod
     assert detected(text.encode(encoding)).removeprefix("\ufeff") == text
 
 
-@pytest.mark.parametrize("content", [b"caf\xe9,so\n", b"4,5,\xa9\n", b"\x93quoted\x94 \x96 it\x92s\n", b"5 \x80\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"caf\xe9,so\n",
+        b"4,5,\xa9\n",
+        b"\x93quoted\x94 \x96 it\x92s\n",
+        b"5 \x80\n",
+        b"\x96 \x96 \x96\n",
+        b"caf\xe9 Stra\xdfe\n",
+    ],
+)
 def test_few_strange_bytes_are_western(detected, content):
     assert detected(content) == content.decode("windows-1252")
 

@@ -85,7 +85,7 @@ def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | Non
         best = best_quoting(table, options.delimiter, options)
     else:
         forms = [best_quoting(table, delimiter, options) for delimiter in DELIMITERS if delimiter in table]
-        best = max(forms, key=lambda form: regularity(table, form), default=Form())
+        best = max(forms, key=lambda form: soundness(table, form), default=Form())
         if regularity(table, best) < MIN_REGULARITY:
             best = irregular_form(table, options, usual_delimiter)
     return with_comments(comments, with_header(best, parse(table, best), options), table, options)
@@ -128,7 +128,7 @@ def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
     return max(
         forms,
         key=lambda form: (
-            regularity(sample, form),
+            soundness(sample, form),
             fitting_share(parse(sample, form)) * well_formed_share(sample, form),
             form.escape is not None and escapes_every_quote(sample, form),
         ),
@@ -147,17 +147,28 @@ def parse(sample: str, form: Form) -> list[SampledRow]:
     return rows[:-1] if len(sample) >= SAMPLE_CHARACTERS and len(rows) > 1 else rows
 
 
+def soundness(sample: str, form: Form) -> tuple[bool, float]:
+    """How much speaks for a form: that it makes one table of all rows of the sample, then how regular it is.
+
+    What such a form reads as rows, another may not call titles.
+    """
+    regular = regularity(sample, form)
+    return regular >= MIN_REGULARITY and fitting_share(parse(sample, form)) == 1, regular
+
+
 def regularity(sample: str, form: Form) -> float:
     """How far the sample looks like a table in this form, 0 to 1.
 
-    The share of rows that are as wide as most (titles above them aside), times the share of their fields without
-    traces of another form, times the share of rows with well-formed quotes; 0 for a single column.
+    The share of rows that are as wide as most (titles above them aside), times the share of fields without traces of
+    another form (those of titles too: a title that another form divides may be a row of its table), times the share of
+    rows with well-formed quotes; 0 for a single column.
     """
-    rows = table_rows(parse(sample, form))
+    sampled = parse(sample, form)
+    rows = table_rows(sampled)
     if not rows:
         return 0.0
     traces = traces_of_other_forms(form)
-    fields = [field for row in rows for field in row.fields if len(field) < JUDGED_FIELD]
+    fields = [field for row in sampled for field in row.fields if len(field) < JUDGED_FIELD]
     unclean = sum(traces.search(field) is not None for field in fields)
     return fitting_share(rows) * well_formed_share(sample, form) * (1 - unclean / max(1, len(fields)))
 
@@ -186,7 +197,7 @@ def traces_of_other_forms(form: Form) -> re.Pattern[str]:
     delimiters = "".join(delimiter for delimiter in DELIMITERS if delimiter not in (",", form.delimiter))
     traces = [f"[{re.escape(delimiters)}](?=\\S)"]
     if form.delimiter != ",":
-        traces.append(r",(?=[^\s\d])")
+        traces.append(r",(?=[^\s\d])|(?<!\d),(?=\d)")  # neither before a space, as in prose, nor within a number
     for quote in QUOTES:
         if quote != form.quote:
             traces += [f"^\\s*{quote}.*{quote}\\s*$", f"^\\s*{quote}[^{quote}]*$"]
@@ -248,6 +259,8 @@ def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) ->
     header = has_header(table) if options.has_header is None else options.has_header
     if table and header:
         width = max(width, len(table[0]))
+    elif table:
+        top = first_short_row(rows[:top], width)
     skipped = rows[top].line - 1 if table else 0
     return replace(form, has_header=header and bool(table), skipped_lines=skipped, width=max(width, 1))
 
@@ -255,10 +268,19 @@ def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) ->
 def first_table_row(rows: Sequence[SampledRow], width: int) -> int:
     """The first row that is as wide as the table and not a lone title in its first cell; 0 where there is none."""
     for index, row in enumerate(rows[:MAX_TITLE_LINES]):
-        filled = sum(bool(field.strip()) for field in row.fields)
-        if len(row.fields) >= width and (filled > 1 or width < 3):
+        if len(row.fields) >= width and (filled_cells(row) > 1 or width < 3):
             return index
     return 0
+
+
+def first_short_row(above: Sequence[SampledRow], width: int) -> int:
+    """The first of the rows above a table without header that is one of its own, if shorter: at least half full."""
+    return next((index for index, row in enumerate(above) if 2 <= filled_cells(row) >= width / 2), len(above))
+
+
+def filled_cells(row: SampledRow) -> int:
+    """How many cells of a row hold something."""
+    return sum(bool(field.strip()) for field in row.fields)
 
 
 def looks_like_table(sample: str, options: ReadOptions) -> bool:

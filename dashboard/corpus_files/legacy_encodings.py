@@ -133,15 +133,21 @@ def plausibility(text: str, script: Script) -> float:
 CAPITAL_ODDITY = 0.1
 """A capital anywhere is a little odd: in KOI8-R small and capital letters are where Windows-1251 has the others."""
 
-ODD_RUN = re.compile(r"[^\W\d_a-zA-Z]{3,}|[^\W\d_a-zA-Z](?=\d)|(?<=[a-z])[±¶¼¾¿¡×µ]")
-MIXED_WORD = re.compile(r"[a-zA-Z][^\W\d_a-zA-Z]|[^\W\d_a-zA-Z][a-zA-Z]")
+ONE_LETTER_WORDS = "àáèéíóòôåöøæőýįở"
+ODD_RUN = re.compile(
+    r"[^\W\d_a-zA-Z]{3,}|[^\W\d_a-zA-Z](?=\d)|(?<=[a-z])[±¶¼¾¿¡×µ]"
+    rf"|(?<!\S)[^\W\d_a-zA-Z{ONE_LETTER_WORDS}{ONE_LETTER_WORDS.upper()}](?!\S)"
+)
+MARKS = r"\u0591-\u05c7\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+"""Vowels and tones of Hebrew, Arabic and Thai that stand on a letter: of their own script."""
+MIXED_WORD = re.compile(rf"[a-zA-Z](?:[^\W\d_a-zA-Z]|[{MARKS}])|[^\W\d_a-zA-Z][a-zA-Z]")
 
 
 def oddities(text: str, script: Script) -> float:
     """How many characters are in an odd place: capitals after small letters, words that mix scripts.
 
-    In Latin script, three letters beyond ASCII in a row, one before a digit, or ± after a letter are as odd as one
-    beside an ASCII letter is elsewhere.
+    In Latin script, three letters beyond ASCII in a row, one before a digit or alone, or ± after a letter are as odd as
+    one beside an ASCII letter is elsewhere.
     """
     capitals: float = sum(a.islower() and b.isupper() and not (a + b).isascii() for a, b in pairwise(text))
     capitals += CAPITAL_ODDITY * sum(character > "\x7f" and character.isupper() for character in text)
