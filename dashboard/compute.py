@@ -48,7 +48,8 @@ class Compute:
         self.processes = processes or min(cores, MOST_PROCESSES)
         self._threads = max(1, cores // self.processes)
         self._lock = threading.Lock()
-        self._executor = self._start()
+        self._executor = self._start(self.processes)
+        self._beside: ProcessPoolExecutor | None = None
 
     def submit(
         self, call: Callable[Parameters, Result], *arguments: Parameters.args, **options: Parameters.kwargs
@@ -58,7 +59,7 @@ class Compute:
             try:
                 future: Future[Result] = self._executor.submit(call, *arguments, **options)
             except (BrokenProcessPool, RuntimeError):
-                self._executor = self._start()
+                self._executor = self._start(self.processes)
                 future = self._executor.submit(call, *arguments, **options)
         return future
 
@@ -67,6 +68,21 @@ class Compute:
     ) -> Result:
         """Submit a call and wait for it; raises `ComputeDiedError` if its process dies."""
         return outcome(self.submit(call, *arguments, **options))
+
+    def ask(
+        self, call: Callable[Parameters, Result], *arguments: Parameters.args, **options: Parameters.kwargs
+    ) -> Future[Result]:
+        """Run a short call beside the pool, in a process of its own that starts with the first one: a visitor who waits
+        for the answer must not wait for the maps of others."""
+        with self._lock:
+            if self._beside is None:
+                self._beside = self._start(1)
+            try:
+                future: Future[Result] = self._beside.submit(call, *arguments, **options)
+            except (BrokenProcessPool, RuntimeError):
+                self._beside = self._start(1)
+                future = self._beside.submit(call, *arguments, **options)
+        return future
 
     def warm_up(self) -> None:
         """Let every process import, compile and load what maps need, in the background."""
@@ -77,7 +93,7 @@ class Compute:
         """End what is running, whatever it is, and start afresh: the only way to stop a projection or a clustering."""
         with self._lock:
             self._executor.shutdown(wait=True, kill_workers=True)
-            self._executor = self._start()
+            self._executor = self._start(self.processes)
 
     def peak_memory(self) -> int:
         """Bytes of resident memory the compute processes have used at most, added up over those that answer."""
@@ -87,13 +103,15 @@ class Compute:
     def close(self, *, at_once: bool = False) -> None:
         """End the processes: as soon as what they are doing is done, or at once."""
         with self._lock:
+            if self._beside is not None:
+                self._beside.shutdown(wait=True, kill_workers=True)
             self._executor.shutdown(wait=True, kill_workers=at_once)
 
-    def _start(self) -> ProcessPoolExecutor:
+    def _start(self, processes: int) -> ProcessPoolExecutor:
         threads = str(self._threads)
         names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
         return ProcessPoolExecutor(
-            max_workers=self.processes,
+            max_workers=processes,
             initializer=settle_in,
             initargs=(os.getpid(),),
             env={**dict.fromkeys(names, threads), "TOKENIZERS_PARALLELISM": "false"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -15,7 +16,9 @@ from numpy.typing import NDArray
 
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import batches_by_cost
+from dashboard.analysis.text_profile import profile_texts
 from dashboard.compute import Compute, outcome
+from dashboard.forecast import tokens_per_text
 from dashboard.progress import Progress, StoppedError, Watch
 from store import Store
 from store.records import Corpus
@@ -26,6 +29,10 @@ CHUNK = 50_000
 BATCH_CHARACTERS = {"first-look": 1_000_000}
 USUAL_BATCH_CHARACTERS = 16_000
 """A batch is committed as a whole: about two seconds of work, so that little is lost and a stop is soon heeded."""
+
+MEASURED_SECONDS = 3.0
+MEASURED_TEXTS = 500
+"""Less work says more about starting than about speed; so many texts say how many tokens a character is."""
 
 UnderWay = deque[tuple[NDArray[np.int32], Future[NDArray[np.float32]]]]
 
@@ -56,6 +63,7 @@ def encode_missing(
             watch.report(Progress("encode", done, corpus.points))
 
     watch.report(Progress("encode", done, corpus.points))
+    began = time.perf_counter()
     for points, texts in batches(store, corpus, missing, encoder):
         if watch.is_stopped() or watch.is_outranked():
             keep(leave=0)
@@ -63,7 +71,19 @@ def encode_missing(
         under_way.append((points, compute.submit(stages.encode, encoder, texts, home=store.home)))
         keep(leave=compute.processes)
     keep(leave=0)
+    seconds = time.perf_counter() - began
+    if seconds > MEASURED_SECONDS and len(missing) >= MEASURED_TEXTS:
+        note_speed(store, compute, corpus, missing, encoder=encoder, seconds=seconds)
     return len(missing)
+
+
+def note_speed(
+    store: Store, compute: Compute, corpus: Corpus, encoded: NDArray[np.int32], *, encoder: str, seconds: float
+) -> None:
+    """Remember how many tokens a second were encoded, judged by some of the texts."""
+    judged = encoded[:: max(1, len(encoded) // MEASURED_TEXTS)]
+    profile = outcome(compute.submit(profile_texts, store.corpora.texts(corpus.id, judged), encoder=encoder))
+    store.speeds.note(encoder, units=len(encoded) * tokens_per_text(profile), seconds=seconds)
 
 
 def batches(

@@ -21,6 +21,7 @@ from dashboard.analysis.neighbors import Neighbors, joined
 from dashboard.analysis.stages import Found
 from dashboard.compute import Compute, ComputeDiedError
 from dashboard.embedding import Scratch, encode_missing, scratch_vectors
+from dashboard.forecast import MAP, MEASURED_POINTS
 from dashboard.progress import Progress, Watch, finished
 from dashboard.stage_keys import stage_keys
 from store import Store
@@ -31,9 +32,7 @@ Result = TypeVar("Result")
 
 FIRST_LOOK = "first-look"
 FULL = "full"
-
 CLUSTERABLE_DIMENSIONS = 5
-
 FITTED_AT_MOST = placement.FITTED_POINTS
 
 
@@ -94,6 +93,9 @@ class MapBuild:
         if not self.is_computed(keys):
             with scratch_vectors(self.store, self.compute, self.corpus, encoder_id) as scratch:
                 self.compute_stages(keys, scratch)
+            if len(self.seconds) > len(keys) and self.corpus.points >= MEASURED_POINTS:
+                taken = time.perf_counter() - began - self.seconds["encode"]
+                self.store.speeds.note(MAP, units=self.corpus.points, seconds=taken)
         map_id = self.store.maps.save(self.corpus.id, self.recipe, encoder_id=encoder_id, stages=keys)
         return BuiltMap(map_id, encoded, self.corpus.points - encoded, self.seconds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +14,17 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
-from dashboard.corpus_files import CorpusFileError, ReadOptions, Selection, Summary, TableFile, open_file
+from dashboard.analysis.text_profile import TextProfile, profile_texts
+from dashboard.compute import Compute, outcome
+from dashboard.corpus_files import CorpusFileError, Documents, ReadOptions, Selection, Summary, TableFile, open_file
 from dashboard.intake import Choices, add_corpus, key_of
 from store.records import ColumnType, Corpus
 
 FIRST_ROWS = 50
+
+PROFILED_TEXTS = 5_000
+PROFILED_CHARACTERS = 3_000_000
+"""Enough to tell a language of one text in a hundred, and read within seconds."""
 
 Told = Callable[[int], None]
 """Hears how many rows are done."""
@@ -34,6 +41,7 @@ class Upload:
     options: ReadOptions
     table: TableFile
     summaries: dict[tuple[str, Selection], Summary] = field(default_factory=dict)
+    profiles: dict[tuple[str, Selection, str], Future[TextProfile]] = field(default_factory=dict)
     unfit: dict[tuple[str, ColumnType], int] = field(default_factory=dict)
 
     @cached_property
@@ -94,6 +102,26 @@ def summary_of(upload: Upload, choices: Choices, told: Told | None = None) -> Su
     if texts not in upload.summaries:
         upload.summaries[texts] = choices.documents(upload.table).summary(told)
     return upload.summaries[texts]
+
+
+def profile_of(upload: Upload, choices: Choices, encoder: str) -> Future[TextProfile]:
+    """What a sample of the texts tells about them, as this encoder sees it; found out once, in the background."""
+    asked = (choices.text_column, choices.selection, encoder)
+    if asked not in upload.profiles:
+        compute = session.application().compute
+        upload.profiles[asked] = background().submit(_profile, compute, choices.documents(upload.table), encoder)
+    return upload.profiles[asked]
+
+
+def _profile(compute: Compute, documents: Documents, encoder: str) -> TextProfile:
+    texts = documents.random_texts(PROFILED_TEXTS, characters=PROFILED_CHARACTERS)
+    return outcome(compute.ask(profile_texts, texts, encoder=encoder))
+
+
+@st.cache_resource(show_spinner=False)
+def background() -> ThreadPoolExecutor:
+    """Threads that draw samples from files while the page shows what is known already."""
+    return ThreadPoolExecutor(2, "profile")
 
 
 def store(upload: Upload, choices: Choices, *, name: str) -> Corpus:

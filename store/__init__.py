@@ -15,8 +15,10 @@ from store.corpora import Corpora
 from store.database import Database
 from store.maps import Maps
 from store.metadata import Metadata
+from store.reading_choices import ReadingChoices
 from store.requests import Requests
 from store.results import StageResults
+from store.speeds import Speeds
 from store.vectors import Vectors
 
 __all__ = ["Store"]
@@ -34,6 +36,8 @@ class Store:
     results: StageResults
     maps: Maps
     requests: Requests
+    reading_choices: ReadingChoices
+    speeds: Speeds
 
     @classmethod
     def open(cls, home: Path) -> Store:
@@ -50,6 +54,8 @@ class Store:
             results=results,
             maps=Maps(database, corpora, results),
             requests=Requests(database),
+            reading_choices=ReadingChoices(database),
+            speeds=Speeds(database),
         )
 
     def disk_usage(self) -> int:

@@ -62,6 +62,8 @@ def fill(store: Store) -> str:
     for stage, result in results.items():
         store.results.save(stage, stage=stage, texts_key=corpus.texts_key, result=result)
     store.requests.add(corpus.id, MapRecipe(seed=7), "Ada")
+    store.reading_choices.remember("shape", {"text_column": "text"})
+    store.speeds.note("full", units=8_000, seconds=2)
     return store.maps.save(corpus.id, MapRecipe(), encoder_id="planted", stages={stage: stage for stage in results})
 
 

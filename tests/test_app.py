@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import session
+from dashboard import session, uploads
 from dashboard.corpus_files import ColumnPreview
 from dashboard.intake import Choices
 from dashboard.jobs import JobStatus
@@ -23,6 +22,7 @@ from dashboard.widgets.provenance import facts
 from store import Store
 from store.errors import StoreLockedError
 from store.records import JobRequest, MapRecipe
+from tests.asked_at_once import AskedAtOnce
 from tests.example_map import COARSE_LABELS, LABELS, example_map, stored_map
 
 APP = session.ROOT / "dashboard" / "app.py"
@@ -59,8 +59,9 @@ def store(tmp_path):
 
 @pytest.fixture
 def app(store, monkeypatch):
-    shared = session.Application(store, SimpleNamespace(), RecordedJobs())
+    shared = session.Application(store, AskedAtOnce(), RecordedJobs())
     monkeypatch.setattr(session, "application", lambda: shared)
+    monkeypatch.setattr(uploads, "background", AskedAtOnce)
     st.cache_resource.clear()
     return AppTest.from_file(APP, default_timeout=30)
 
@@ -331,7 +332,7 @@ def test_columns_are_joined_by_a_template_that_is_shown_at_once(app, store):
 def test_texts_are_split_and_sampled(app, store, jobs):
     rows = "".join(f'"First sentence of {n}. Second sentence of {n}.",{"ab"[n % 2]}\n' for n in range(40))
     upload(app, "notes.csv", f"note,kind\n{rows}".encode())
-    app.selectbox(key="split_1").set_value("Their sentences").run()
+    app.selectbox(key="split_1").set_value("A sentence").run()
     assert {metric.label: metric.value for metric in app.metric}["Texts to map"] == "80"
     app.selectbox(key="amount_1").set_value(texts_choice.BY_COLUMN).run()
     app.number_input(key="rows_1").set_value(10).run()
@@ -342,6 +343,34 @@ def test_texts_are_split_and_sampled(app, store, jobs):
     assert corpus.documents == 20
     assert [column.name for column in corpus.columns] == ["kind", "document", "part"]
     assert sorted(store.metadata.values(corpus, "kind").to_pylist()) == ["a"] * 10 + ["b"] * 10
+
+
+FOREIGN = (
+    "Why has the transfer that I made not yet been shown in my account?,en",
+    "为什么我的转账还没有显示在账户里？,zh",
+    "Warum ist die Überweisung noch nicht auf meinem Konto zu sehen?,de",
+)
+
+
+def test_languages_lengths_and_a_warning_are_shown_before_anything_is_stored(app, store):
+    rows = "\n".join(f"{n} {row}" for n in range(10) for row in FOREIGN)
+    upload(app, "questions.csv", f"question,language\n{rows}\n".encode())
+    app.run()
+    (profile,) = [box for box in app.expander if "tokens a text" in box.label]
+    assert all(name in profile.label for name in ("English 33 %", "Chinese 33 %", "German 33 %"))
+    assert "All of them fit into the 254 tokens" in words(app)
+    (warning,) = app.warning
+    assert "Chinese" in warning.value
+    assert "English" not in warning.value
+    assert "on two cores" in words(app)
+
+
+def test_times_are_those_of_this_machine_once_it_has_worked(app, store):
+    store.speeds.note("full", units=1, seconds=60)
+    store.speeds.note("map", units=1000, seconds=1)
+    upload(app, "notes.csv", b"note,stars\nfirst text here,1\nsecond text here,2\n")
+    app.run()
+    assert "About 6 min, as fast as this machine was the last time" in words(app)
 
 
 def test_types_and_columns_that_are_kept_are_the_visitors_choice():

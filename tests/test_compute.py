@@ -42,6 +42,17 @@ def test_a_process_that_dies_is_told_in_a_sentence_and_replaced(compute):
     assert compute.run(os.getpid) != victim
 
 
+def test_a_question_does_not_wait_behind_the_work_of_others(compute):
+    work = compute.submit(time.sleep, 600)
+    assert compute.ask(abs, -3).result(timeout=60) == 3
+    beside = compute.ask(os.getpid).result(timeout=60)
+    assert not work.done()
+    os.kill(beside, signal.SIGKILL)
+    time.sleep(1)
+    assert compute.ask(os.getpid).result(timeout=60) != beside
+    compute.restart()
+
+
 def test_a_restart_ends_what_is_running(compute):
     call = compute.submit(time.sleep, 600)
     compute.restart()

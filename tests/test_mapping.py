@@ -230,3 +230,18 @@ def test_tables_have_a_line_per_document_in_the_order_of_the_file(store, encoded
         for own, joined, text in zip(region[:-1], attached[:-1], labels[:-1], strict=True):
             assert own in (NOISE, joined)
             assert text == (None if own == NOISE else layer.regions[own].label)
+
+
+@pytest.mark.slow
+def test_the_speed_of_this_machine_is_remembered(store, encoded_texts, monkeypatch):
+    texts, _ = planted_texts(40)
+    corpus = add_corpus(store, texts)
+    build(store, corpus)
+    assert store.speeds.known() == {}, "so little work says nothing"
+    monkeypatch.setattr("dashboard.embedding.MEASURED_SECONDS", 0.0)
+    monkeypatch.setattr("dashboard.embedding.MEASURED_TEXTS", 100)
+    monkeypatch.setattr(mapping, "MEASURED_POINTS", 100)
+    build(store, add_corpus(store, [f"{text} again" for text in texts]))
+    speeds = store.speeds.known()
+    assert set(speeds) == {"full", "map"}
+    assert all(speed > 0 for speed in speeds.values())

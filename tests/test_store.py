@@ -227,6 +227,19 @@ def test_a_store_of_every_version_is_brought_up_to_date(tmp_path, version):
         assert [region.label for region in semantic_map.layers[0].regions] == ["cases 0", "cases 1", "cases 2"]
         assert semantic_map.outlines[0][0][0].shape == (4, 2)
         assert store.requests.list()[0].recipe == MapRecipe(seed=7)
+        assert store.reading_choices.recall("shape") == ({"text_column": "text"} if version >= 2 else None)
+        assert store.speeds.known() == ({"full": 4000.0} if version >= 2 else {})
+
+
+def test_choices_and_speeds_are_those_of_the_last_time(store):
+    store.reading_choices.remember("shape", {"split": "sentence"})
+    store.reading_choices.remember("shape", {"split": "whole"})
+    assert store.reading_choices.recall("shape") == {"split": "whole"}
+    store.reading_choices.forget("shape")
+    assert store.reading_choices.recall("shape") is None
+    store.speeds.note("full", units=100, seconds=2)
+    store.speeds.note("full", units=300, seconds=2)
+    assert store.speeds.known() == {"full": 150.0}
 
 
 def test_the_present_version_is_kept_for_the_tests_of_later_ones():

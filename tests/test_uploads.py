@@ -11,12 +11,13 @@ from dashboard import session, uploads
 from dashboard.corpus_files import CorpusFileError, ReadOptions, Selection
 from dashboard.intake import Choices
 from store import Store
+from tests.asked_at_once import AskedAtOnce
 
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     with Store.open(tmp_path) as opened:
-        shared = session.Application(opened, SimpleNamespace(), SimpleNamespace())
+        shared = session.Application(opened, AskedAtOnce(), SimpleNamespace())
         monkeypatch.setattr(session, "application", lambda: shared)
         monkeypatch.setattr(st, "session_state", {})
         yield opened

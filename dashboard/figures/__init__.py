@@ -5,6 +5,7 @@ from dashboard.figures.density import DRAWN_AT_MOST
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
 from dashboard.figures.region_map import area_colors, region_map
 from dashboard.figures.selection import selected_points
+from dashboard.figures.text_lengths import text_lengths
 
 __all__ = [
     "DARK",
@@ -20,4 +21,5 @@ __all__ = [
     "ink_for",
     "region_map",
     "selected_points",
+    "text_lengths",
 ]

@@ -8,19 +8,30 @@ from dashboard.corpus_files import Summary
 from dashboard.uploads import Upload
 from dashboard.widgets.plain import counted
 
-LISTED = 12
+LISTED = 40
 
 
 def left_out(upload: Upload, summary: Summary) -> None:
     """The rejected rows with their reasons, and where the empty ones are."""
-    table = upload.table
-    if table.rejected_count:
-        with st.expander(f"{counted(table.rejected_count, 'row')} rejected: why", icon=":material/rule:"):
+    if not summary.rejected + summary.empty:
+        return
+    with st.expander(headline(summary), icon=":material/rule:"):
+        if summary.empty:
+            shown = ", ".join(f"{row:,}" for row in summary.empty_rows[:LISTED])
+            more = f" and {summary.empty - LISTED:,} more" if summary.empty > LISTED else ""
+            st.markdown(f"Without a text: {shown}{more} (rows, counted from 1 below the names).")
+        if summary.rejected:
             st.dataframe(
-                [{"line": row.line, "reason": row.reason, "begins": row.snippet} for row in table.rejected],
+                [{"line": row.line, "reason": row.reason, "begins": row.snippet} for row in upload.table.rejected],
                 hide_index=True,
             )
+
+
+def headline(summary: Summary) -> str:
+    """How many rows are left out, and for which reasons."""
+    parts = []
     if summary.empty:
-        shown = ", ".join(f"{row:,}" for row in summary.empty_rows[:LISTED])
-        more = ", …" if summary.empty > LISTED else ""
-        st.caption(f"Rows without a text: {shown}{more}")
+        parts.append(f"{counted(summary.empty, 'row')} without a text")
+    if summary.rejected:
+        parts.append(f"{counted(summary.rejected, 'row')} that could not be read")
+    return f"Left out: {' and '.join(parts)}"

@@ -7,14 +7,17 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import session, uploads
+from dashboard.analysis.text_profile import TextProfile
 from dashboard.corpus_files import CorpusFileError, Summary, TableFile
 from dashboard.intake import Choices
+from dashboard.mapping import FULL
 from dashboard.uploads import Upload
 from dashboard.widgets.columns_choice import columns_choice
 from dashboard.widgets.drawing import encoder_choice
 from dashboard.widgets.left_out import left_out
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.read_options import change_options
+from dashboard.widgets.text_profile import text_profile
 from dashboard.widgets.texts_choice import texts_choice
 from dashboard.widgets.waiting import rows_told
 
@@ -36,11 +39,12 @@ def preview(upload: Upload) -> None:
         return
     _counts(summary)
     left_out(upload, summary)
-    choices = columns_choice(upload, choices)
-    if summary.documents:
-        _store(upload, choices, summary)
-    else:
+    if not summary.documents:
         st.error("No row of this column holds a text. Choose another column or another file.")
+        return
+    profile = text_profile(upload, choices, FULL, summary.documents)
+    choices = columns_choice(upload, choices)
+    _store(upload, choices, summary, profile)
 
 
 def _heading(upload: Upload) -> None:
@@ -99,11 +103,11 @@ def _counts(summary: Summary) -> None:
         st.metric("Rejected", f"{summary.rejected:,}", border=True, help="Rows that could not be read.")
 
 
-def _store(upload: Upload, choices: Choices, summary: Summary) -> None:
+def _store(upload: Upload, choices: Choices, summary: Summary, profile: TextProfile | None) -> None:
     name = st.text_input(
         "Name of the corpus", Path(upload.table.name).stem, max_chars=120, key="corpus_name", width=420
     )
-    encoders = encoder_choice(summary.documents)
+    encoders = encoder_choice(summary.documents - summary.duplicates, profile)
     if st.button("Draw the map", type="primary", icon=":material/draw:", disabled=not (name.strip() and encoders)):
         with st.spinner("Storing the texts"):
             corpus = uploads.store(upload, choices, name=name.strip())

@@ -14,9 +14,9 @@ from dashboard.widgets.plain import literal
 JOINED = "Several columns, joined"
 ANOTHER = "Another column, or several joined"
 
-SPLITS: dict[str, Split] = {"Whole texts": "whole", "Their paragraphs": "paragraph", "Their sentences": "sentence"}
+SPLITS: dict[str, Split] = {"A whole text": "whole", "A paragraph": "paragraph", "A sentence": "sentence"}
 
-ALL, AT_RANDOM, BY_COLUMN, FIRST = "All", "A random sample", "A sample by a column", "The first rows"
+ALL, AT_RANDOM, BY_COLUMN, FIRST = "All of them", "A random sample", "A sample by a column", "The first rows"
 
 SHOWN_TEXTS = 3
 SNIPPET = 110
@@ -27,15 +27,13 @@ QUICK_TRY = 10_000
 
 def texts_choice(upload: Upload) -> Choices | None:
     """What is to be mapped; None while that is not said, or cannot be done, which the page then explains."""
-    source = _source(upload)
-    if source is None:
+    column, template = _source(upload)
+    if column is None:
         return None
-    column, template = source
-    selection = _selection(upload, template)
-    choices = Choices(column, selection)
+    choices = Choices(column, _selection(upload, template))
     try:
         choices.documents(upload.table)
-        if (selection.template, selection.split) != (None, "whole"):
+        if (choices.selection.template, choices.selection.split) != (None, "whole"):
             _first_texts(upload, choices)
     except CorpusFileError as error:
         st.error(literal(str(error)))
@@ -43,40 +41,36 @@ def texts_choice(upload: Upload) -> Choices | None:
     return choices
 
 
-def _source(upload: Upload) -> tuple[str, str | None] | None:
-    """The text column and, where columns are joined, the template."""
+def _source(upload: Upload) -> tuple[str | None, str | None]:
+    """The text column, None while nobody has said which, and, where columns are joined, the template."""
     table = upload.table
     names = [column.name for column in table.columns]
     if len(names) == 1:
         return names[0], None
-    asked = _asked(upload) if not table.text_column_is_sure and len(table.text_candidates) > 1 else None
-    if asked == "":
-        return None
-    column = asked or st.selectbox(
+    is_asked = not table.text_column_is_sure and len(table.text_candidates) > 1
+    answer = _asked(upload) if is_asked else ANOTHER
+    if answer != ANOTHER:
+        return answer, None
+    column = st.selectbox(
         "Text column", [*names, JOINED],
-        index=names.index(table.text_column) if table.text_column and asked is None else None,
+        index=names.index(table.text_column) if table.text_column and not is_asked else None,
         placeholder="Choose the column that holds the texts", key=f"text_column_{upload.number}", width=420,
         help="The texts of this column are mapped. The other columns are kept, to colour by and to read.",
     )  # fmt: skip
-    if column is None:
-        if table.text_column is None:
-            st.info("No column looks like texts. Choose one if you know better, or another file.")
-        return None
-    if column != JOINED:
-        return column, None
-    return names[0], _template(upload)
+    if column is None and table.text_column is None:
+        st.info("No column looks like texts. Choose one if you know better, or another file.")
+    return (names[0], _template(upload)) if column == JOINED else (column, None)
 
 
 def _asked(upload: Upload) -> str | None:
-    """The visitor's answer where several columns could be meant: a column, nothing yet (""), or none of those."""
+    """The visitor's answer where several columns could be meant: one of them, none of them, or none yet."""
     candidates = list(upload.table.text_candidates)
-    answer = st.radio(
+    return st.radio(
         "**Which column holds the texts?** More than one could be meant.",
         [*candidates, ANOTHER], index=None, key=f"asked_{upload.number}",
         format_func=lambda name: name if name == ANOTHER else literal(name),
         captions=[*(literal(_snippet(upload, name)) for name in candidates), ""],
     )  # fmt: skip
-    return "" if answer is None else None if answer == ANOTHER else answer
 
 
 def _snippet(upload: Upload, column: str) -> str:

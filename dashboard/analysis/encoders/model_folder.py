@@ -34,7 +34,7 @@ class ModelFolder:
     @property
     def id(self) -> str:
         """Everything that changes a vector of this model."""
-        windows = f"windows={_window(self.path)}/{OVERLAP}"
+        windows = f"windows={window_of(self.path) or 'model'}/{OVERLAP}"
         prompt = f"prompt={self.prompt!r}"
         return "|".join(
             [f"{self.name}@{self.revision[:SHOWN]}", f"pooling={_pooling(self.path)}", "unit", prompt, windows]
@@ -124,10 +124,11 @@ def _pooling(folder: Path) -> str:
     return "mean"
 
 
-def _window(folder: Path) -> str:
+def window_of(folder: Path) -> int | None:
     """Tokens that the model takes at once, as its files say; the revision covers it in any case."""
     window = _json(folder / "sentence_bert_config.json", {}).get("max_seq_length")
-    return str(window or _json(folder / "tokenizer_config.json", {}).get("model_max_length", "model"))
+    found = window or _json(folder / "tokenizer_config.json", {}).get("model_max_length")
+    return int(found) if isinstance(found, int) else None
 
 
 def _json(path: Path, default: Any) -> Any:
