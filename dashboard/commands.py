@@ -162,7 +162,8 @@ def list_corpora(options: argparse.Namespace) -> None:
         print(f"{corpus['corpus']}  {corpus['documents']:>9,} documents  {corpus['name']}")
         for entry in corpus["maps"]:
             print(f"    map {entry['map']}  {entry['encoder']}")
-    print(f"{len(listed)} corpora, {size / 2**20:,.0f} MB in {data_folder()}")
+    noun = "corpus" if len(listed) == 1 else "corpora"
+    print(f"{len(listed)} {noun}, {size / 2**20:,.0f} MB in {data_folder()}")
 
 
 def export(options: argparse.Namespace) -> None:
