@@ -26,7 +26,7 @@ def read(tmp_path):
 
 def test_made_up_files_of_any_form_are_read_back(tmp_path):
     wrong = []
-    tables = csv_tables(220)
+    tables = csv_tables(88)
     for made in tables:
         (tmp_path / "table.csv").write_bytes(made.content)
         with open_file(tmp_path / "table.csv") as table:
@@ -37,7 +37,7 @@ def test_made_up_files_of_any_form_are_read_back(tmp_path):
             made.header and [*made.header]
         ):
             wrong.append(made.name)
-    assert len(wrong) <= 0.005 * len(tables), wrong
+    assert wrong == []
 
 
 ROWS = ['1,"The parcel came late, and wet",bad', "2,Nobody was sorry about it,bad", "3,Fine,good"]

@@ -20,7 +20,7 @@ from dashboard.corpus_files.errors import (
     TooLargeError,
     UnpackedTooLargeError,
 )
-from dashboard.corpus_files.reader_process import ReaderProcess
+from dashboard.corpus_files.reader_process import ReaderProcess, waiting_process
 from dashboard.corpus_files.records import Reading, Rejections, SourceFile
 from dashboard.corpus_files.rows import string_array, unique_names
 
@@ -52,7 +52,7 @@ def read(source: SourceFile, open_inside: OpenInside) -> Reading:
         chosen = chosen_members(members, source.options.table)
         if len(chosen) == 1:
             member = unpacked(container, chosen[0], source, most=most)
-            with ReaderProcess() as process:
+            with waiting_process() as process:
                 alone = open_inside(replace(member, options=replace(source.options, table=None)), process)
             return replace(alone, tables=names[:LISTED_FILES], table=chosen[0].filename) if len(names) > 1 else alone
     except BaseException:
@@ -138,7 +138,6 @@ class Contents:
     literal_columns: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.process = ReaderProcess()
         self._left = most_bytes(self.source.path.stat().st_size)
         self._plain_columns: set[str] = set()
         self._texts: list[str] = []
@@ -147,10 +146,10 @@ class Contents:
     def batches(self, members: list[zipfile.ZipInfo]) -> Iterator[pa.RecordBatch]:
         """The rows of all members in the order of the archive; raises a `CorpusFileError` if none can be read."""
         rows = 0
-        with self.container, self.process:
+        with self.container, waiting_process() as process:
             for number, member in enumerate(members, start=1):
                 try:
-                    for batch in self._batches_of(member):
+                    for batch in self._batches_of(member, process):
                         rows += batch.num_rows
                         yield batch
                 except EmptyFileError:
@@ -170,11 +169,11 @@ class Contents:
                 f"{first.reason}"
             )
 
-    def _batches_of(self, member: zipfile.ZipInfo) -> Iterator[pa.RecordBatch]:
+    def _batches_of(self, member: zipfile.ZipInfo, process: ReaderProcess) -> Iterator[pa.RecordBatch]:
         options = replace(self.source.options, text_per="document", table=None)
         inside = unpacked(self.container, member, replace(self.source, options=options), most=self._left)
         self._left -= inside.path.stat().st_size
-        reading = self.open_inside(inside, self.process)
+        reading = self.open_inside(inside, process)
         for batch in reading.batches:
             if batch.schema.names == ["text"]:
                 yield from self._documents(batch, member.filename)

@@ -45,3 +45,10 @@ class OptionError(CorpusFileError):
 
 class UnknownColumnError(CorpusFileError):
     """A column that the file does not have."""
+
+
+UNREADABLE = (
+    "This file is damaged, or written in a way that Isogloss does not understand; save it anew, or as CSV or plain "
+    "text, and upload that."
+)
+"""What there is to say where a library gives up without a reason that a user would understand."""

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.corpus_files import archive, delimited, json_file, markdown, parquet_file, plain_text
+from dashboard.corpus_files import archive, delimited, json_file, markdown, plain_text
 from dashboard.corpus_files.compressed import is_compressed, unpacked
 from dashboard.corpus_files.containers import OLE_SIGNATURE, ZIP_SIGNATURES, ole_format, zip_format
 from dashboard.corpus_files.dialects import looks_like_table
 from dashboard.corpus_files.encodings import check_encoding, detect_encoding, sample_text
 from dashboard.corpus_files.errors import EmptyFileError, MalformedFileError, UnsupportedFormatError
-from dashboard.corpus_files.reader_process import ReaderProcess
+from dashboard.corpus_files.reader_process import ReaderProcess, waiting_process
 from dashboard.corpus_files.records import Reading, SourceFile
 
 READERS: Mapping[str, Callable[[SourceFile], Reading]] = {
@@ -22,10 +22,9 @@ READERS: Mapping[str, Callable[[SourceFile], Reading]] = {
     "json": json_file.read,
     "jsonl": json_file.read_lines,
     "markdown": markdown.read,
-    "parquet": parquet_file.read,
     "text": plain_text.read,
 }
-"""A new format is a new file with such a function, a line here (or in `reader_process.readers`, if a library reads it
+"""A new format is a new file with such a function, a line here (or in `isolated_reader.READERS`, if a library reads it
 that may loop or fill the memory) and one in the tables below."""
 
 SUFFIXES = {
@@ -75,8 +74,8 @@ def open_reading(source: SourceFile, process: ReaderProcess | None = None) -> Re
         return READERS[file_format](source)
     if process is not None:
         return process.read(file_format, source)
-    with ReaderProcess() as alone:
-        return alone.read(file_format, source)
+    with waiting_process() as own:
+        return own.read(file_format, source)
 
 
 def without_compression(source: SourceFile) -> tuple[SourceFile, bytes]:

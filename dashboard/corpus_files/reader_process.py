@@ -1,20 +1,20 @@
-"""Readers of intricate formats, each run in a process of its own that can be stopped: a hostile or broken file may make
-its library loop or fill the memory, and must not take the server with it.
+"""A process of their own for the readers of intricate formats, ended when a file is too much for it: one that is broken
+or hostile may make its library loop or fill the memory, and must not take the server with it.
 
-    python -m dashboard.corpus_files.reader_process
-
-answers requests on stdin, a line of JSON each, with a line of JSON on stdout; rows go through files.
+`isolated_reader` is what runs there.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
-import resource
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -23,22 +23,58 @@ from typing import Any, Self
 import pyarrow as pa
 
 from dashboard.corpus_files import errors
-from dashboard.corpus_files.records import Reading, ReadOptions, RejectedRow, Rejections, SourceFile
+from dashboard.corpus_files.records import Reading, RejectedRow, Rejections, SourceFile
 
 SECONDS = 120
 """For one file; the largest workbooks take about half of it."""
 
+SLOWEST = 5 << 20
+"""Bytes a second for which there is more time: two gigabytes of Parquet take minutes."""
+
 MEMORY = 6 << 30
-"""Bytes of address space; libraries reserve more than they use."""
+"""Bytes of address space; libraries reserve more than they use. Not enforced by macOS."""
+
+KEPT_AFTER = 32 << 20
+"""Bytes of a file after which a process may wait for another: what larger ones took is given back by its end."""
 
 ROOT = Path(__file__).parents[2]
+BROKEN_BY_FILE = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
 
 
-def readers() -> Mapping[str, Callable[[SourceFile], Reading]]:
-    """The readers that run here, imported by this process alone."""
-    from dashboard.corpus_files import docx_file, html_page, pdf_file, workbook  # noqa: PLC0415
+@contextmanager
+def waiting_process() -> Iterator[ReaderProcess]:
+    """A process that has read a file before and waits, or a new one; afterwards one may wait for the next file."""
+    with _lock:
+        process = _waiting.pop() if _waiting else ReaderProcess()
+    try:
+        yield process
+    except errors.CorpusFileError:
+        _keep_waiting(process)
+        raise
+    except BaseException:
+        process.close()
+        raise
+    _keep_waiting(process)
 
-    return {"docx": docx_file.read, "html": html_page.read, "pdf": pdf_file.read, "workbook": workbook.read}
+
+_lock = threading.Lock()
+_waiting: list[ReaderProcess] = []
+
+
+def _keep_waiting(process: ReaderProcess) -> None:
+    with _lock:
+        if not _waiting and process.is_fresh:
+            _waiting.append(process)
+            return
+    process.close()
+
+
+@atexit.register
+def end_waiting() -> None:
+    """End the process that waits for a file."""
+    with _lock:
+        while _waiting:
+            _waiting.pop().close()
 
 
 class ReaderProcess:
@@ -48,6 +84,8 @@ class ReaderProcess:
         self._seconds = seconds
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
+        self.is_fresh = True
+        """Whether it has read small files only."""
 
     def __enter__(self) -> Self:
         return self
@@ -59,18 +97,19 @@ class ReaderProcess:
 
     def read(self, format_: str, source: SourceFile) -> Reading:
         """The file as read there; raises the `CorpusFileError` raised there, or one for a file that was too much."""
-        rows = source.scratch / "rows.arrow"
-        answer = self._answer(
-            {
-                "format": format_,
-                "path": str(source.path),
-                "name": source.name,
-                "options": asdict(source.options),
-                "scratch": str(source.scratch),
-                "encoding": source.encoding,
-                "rows": str(rows),
-            }
-        )
+        rows = (source.scratch / "rows.arrow").absolute()
+        size = source.path.stat().st_size
+        self.is_fresh = self.is_fresh and size <= KEPT_AFTER
+        request = {
+            "format": format_,
+            "path": str(source.path.absolute()),
+            "name": source.name,
+            "options": asdict(source.options),
+            "scratch": str(source.scratch.absolute()),
+            "encoding": source.encoding,
+            "rows": str(rows),
+        }
+        answer = self._answer(request, self._seconds + size / SLOWEST)
         if "error" in answer:
             raise getattr(errors, answer["error"])(answer["message"])
         rejected = [RejectedRow(**row) for row in answer["rejected"]]
@@ -85,15 +124,17 @@ class ReaderProcess:
             table=answer["table"],
         )
 
-    def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+    def close(self) -> int | None:
+        """End the process and return its exit status, None where there was none."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        process.kill()
+        process.communicate()
+        return process.returncode
 
-    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        process = self._process = self._process or start(self._memory)
+    def _answer(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        process = self._running()
         assert process.stdin is not None and process.stdout is not None
         is_late = threading.Event()
 
@@ -101,36 +142,55 @@ class ReaderProcess:
             is_late.set()
             process.kill()
 
-        clock = threading.Timer(self._seconds, stop)
+        clock = threading.Timer(seconds, stop)
         clock.start()
         try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.write(json.dumps(request | {"seconds": seconds}).encode() + b"\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except BrokenPipeError:
             line = b""
+        except BaseException:
+            self.close()
+            raise
         finally:
             clock.cancel()
-        if line:
-            answer: dict[str, Any] = json.loads(line)
-            return answer
-        self.close()
+        if not line.endswith(b"\n"):
+            raise too_much(self.close(), seconds if is_late.is_set() else None)
         if is_late.is_set():
-            raise errors.TooLargeError(
-                f"Reading this file took more than {self._seconds:g} seconds and was stopped; it may be damaged, or "
-                "too large: upload a part of it, or save it as CSV or plain text."
-            )
-        raise errors.TooLargeError(
-            "Reading this file took more memory than one file may; it may be damaged: upload a part of it, or save it "
-            "as CSV or plain text."
+            self.close()
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """The process, started unless it lives."""
+        if self._process is not None and self._process.poll() is not None:
+            self.close()
+        self._process = self._process or start(self._memory)
+        return self._process
+
+
+def too_much(status: int | None, seconds: float | None) -> errors.CorpusFileError:
+    """The error for a file whose reader ended with such a status, or was stopped after so many seconds."""
+    if seconds is not None:
+        return errors.TooLargeError(
+            f"Reading this file took more than {seconds:,.3g} seconds and was stopped; it may be damaged, or too "
+            "large: upload a part of it, or save it as CSV or plain text."
         )
+    if status in BROKEN_BY_FILE:
+        return errors.MalformedFileError(errors.UNREADABLE)
+    return errors.TooLargeError(
+        "Reading this file took more memory than one file may; it may be damaged: upload a part of it, or save it as "
+        "CSV or plain text."
+    )
 
 
 def start(memory: int) -> subprocess.Popen[bytes]:
     """A process that may hold so many bytes, waiting for requests."""
     return subprocess.Popen(
-        [sys.executable, "-m", "dashboard.corpus_files.reader_process", str(memory)],
+        [sys.executable, "-m", "dashboard.corpus_files.isolated_reader", str(memory)],
         cwd=ROOT,
+        env=os.environ | {"RUST_BACKTRACE": "0"},  # the log need not hold pages for a broken workbook
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -140,64 +200,3 @@ def stored_batches(path: Path) -> Iterator[pa.RecordBatch]:
     """The batches that the process has left in a file."""
     with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
         yield from stream
-
-
-def main(memory: int) -> None:
-    """Answer requests until stdin ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints must not be taken for an answer
-    known = readers()
-    for line in sys.stdin:
-        answers.write(json.dumps(answer_to(json.loads(line), known)) + "\n")
-        answers.flush()
-
-
-def answer_to(request: dict[str, Any], known: Mapping[str, Callable[[SourceFile], Reading]]) -> dict[str, Any]:
-    """What became of one request."""
-    source = SourceFile(
-        Path(request["path"]),
-        request["name"],
-        ReadOptions(**request["options"]),
-        Path(request["scratch"]),
-        request["encoding"],
-    )
-    try:
-        reading = known[request["format"]](source)
-        store_batches(reading, Path(request["rows"]))
-    except errors.CorpusFileError as error:
-        return {"error": type(error).__name__, "message": str(error)}
-    except MemoryError:
-        os._exit(1)
-    except Exception as error:  # noqa: BLE001 (libraries raise anything for a broken file)
-        sys.stderr.write(f"A {request['format']} file could not be read: {type(error).__name__}\n")
-        return {
-            "error": "MalformedFileError",
-            "message": "This file is damaged, or written in a way that Isogloss does not understand; save it anew, or "
-            "as CSV or plain text, and upload that.",
-        }
-    return {
-        "read_as": reading.format,
-        "encoding": reading.encoding,
-        "dialect": reading.dialect,
-        "rejected": [asdict(row) for row in reading.rejections.rows],
-        "rejected_count": reading.rejections.count,
-        "literal_columns": sorted(reading.literal_columns),
-        "tables": list(reading.tables),
-        "table": reading.table,
-    }
-
-
-def store_batches(reading: Reading, path: Path) -> None:
-    """Write all rows to a file; the columns of all batches are the same."""
-    first = next(reading.batches, None)
-    if first is None:
-        first = pa.RecordBatch.from_arrays([pa.array([], pa.string())], names=["text"])
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, first.schema) as stream:
-        stream.write_batch(first)
-        for batch in reading.batches:
-            stream.write_batch(batch)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
