@@ -43,6 +43,9 @@ def hostile(source):
     raise ValueError(deed)
 
 isolated_reader.reader = lambda format_: hostile
+if sys.argv[2:]:
+    limit = isolated_reader.limit_time
+    isolated_reader.limit_time = lambda seconds: limit(float(sys.argv[2]))
 isolated_reader.main(int(sys.argv[1]))
 """
 
@@ -95,6 +98,7 @@ def test_a_file_that_is_too_much_is_a_sentence_and_the_next_is_read(tmp_path, ho
         with pytest.raises(error, match=sentence) as raised:
             process.read("pdf", source(tmp_path, deed))
         assert str(raised.value).endswith(".")
+        process._seconds = 60
         with pytest.raises(MalformedFileError):
             process.read("pdf", source(tmp_path, "raise"))
 
@@ -130,13 +134,13 @@ from dashboard.corpus_files.records import ReadOptions, SourceFile
 from tests.test_corpus_files_reader_process import HOSTILE
 import subprocess
 def start(memory):
-    command = [sys.executable, "-c", HOSTILE, str(memory)]
+    command = [sys.executable, "-c", HOSTILE, str(memory), "0.5"]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     print(child.pid, flush=True)
     return child
 reader_process.start = start
 path = Path(sys.argv[1])
-reader_process.ReaderProcess(seconds=1).read("pdf", SourceFile(path, "file", ReadOptions(), path.parent))
+reader_process.ReaderProcess().read("pdf", SourceFile(path, "file", ReadOptions(), path.parent))
 """
     path = source(tmp_path, "loop").path
     with subprocess.Popen(
