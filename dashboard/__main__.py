@@ -115,6 +115,12 @@ def add_reading_options(action: argparse.ArgumentParser) -> None:
         "--header", action=argparse.BooleanOptionalAction, default=None, help="whether its first row names the columns"
     )
     action.add_argument(
+        "--header-row",
+        type=int,
+        metavar="N",
+        help="the line or row that names the columns, where others stand above it",
+    )
+    action.add_argument(
         "--per",
         choices=["line", "paragraph", "document"],
         help="read running text, a document per line, paragraph or file",

@@ -204,6 +204,7 @@ def reading_options(options: argparse.Namespace) -> ReadOptions:
         delimiter=options.delimiter,
         quote=options.quote,
         has_header=options.header,
+        header_row=options.header_row,
         text_per=options.per,
         table=options.table,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.corpus_files import ReadOptions, open_file
+from dashboard.corpus_files.errors import OptionError
 from tests.csv_tables import csv_tables
 
 BODY = [["1", "The parcel came late, and wet", "bad"], ["2", "Nobody was sorry about it", "bad"], ["3", "Fine", "good"]]
@@ -133,3 +134,20 @@ def test_a_short_first_row_without_header_is_no_title(read):
     names, read_rows, skipped = read(*rows)
     assert (len(names), len(read_rows), skipped) == (5, 7, 0)
     assert read_rows[0] == ["47", "Ann", "It came late", None, None]
+
+
+def test_the_line_with_the_names_can_be_named(read):
+    lines = ["Sales;2020", "made by Ann", "", "id,text,verdict", *ROWS]
+    assert read(*lines, header_row=4) == (["id", "text", "verdict"], BODY, 3)
+    assert read(*lines, header_row=5)[0] == [*BODY[0]]
+    assert read("a;b", "c;d", "e;f", name="table.txt", header_row=2) == (["c", "d"], [["e", "f"]], 1)
+
+
+def test_a_comment_may_be_the_named_line(read):
+    assert read("#id,text,verdict", *ROWS, header_row=1) == (["#id", "text", "verdict"], BODY, 0)
+
+
+@pytest.mark.parametrize("options", [{"header_row": 0}, {"header_row": 9}, {"header_row": 1, "has_header": False}])
+def test_a_line_that_cannot_name_columns_is_a_sentence(read, options):
+    with pytest.raises(OptionError, match=r"\.$"):
+        read("id,text,verdict", *ROWS, **options)

@@ -153,6 +153,28 @@ def test_table_header_is_detected_or_as_the_user_says(read):
     assert rows == [{"a": "x", "a_2": "y"}]
 
 
+LONE = (
+    "<h1>Report</h1><table><caption>Answers</caption><tr><th>text<th>stars<tr><td>A good one<td>5<tr><td><td></table>"
+)
+
+
+def test_a_page_that_is_nothing_but_a_table_is_read_as_one(read):
+    rows, reading = read("a.html", page(LONE))
+    assert (reading.table, rows[0]) == ("Table 1: Answers", {"text": "A good one", "stars": "5"})
+    assert read("a.html", page(LONE), text_per="paragraph")[1].table is None
+    assert read("a.html", page(f"{LONE}<p>See above"))[1].table is None
+    assert read("a.html", page(LONE + LONE))[1].table is None
+
+
+def test_the_row_of_a_table_with_the_names_can_be_named(read):
+    rows, _ = read("a.html", page(TABLES), table="Table 3: red", header_row=2)
+    assert [tuple(row) for row in rows] == []
+    rows, _ = read("a.html", page(LONE), header_row=1)
+    assert rows[0] == {"text": "A good one", "stars": "5"}
+    with pytest.raises(OptionError, match="nothing in row 9"):
+        list(read("a.html", page(LONE), header_row=9))
+
+
 def test_table_that_the_page_does_not_hold(read):
     with pytest.raises(OptionError, match="holds no table “Table 9”"):
         read("a.html", page(TABLES), table="Table 9")

@@ -367,3 +367,12 @@ def test_a_sheet_that_would_fill_the_memory_is_stopped(xlsx, tmp_path):
     path = with_sheet(xlsx(data=ROWS), tmp_path / "sparse.xlsx", sheet.encode())
     with pytest.raises(TooLargeError, match=r"took more memory than one file may"):
         open_file(path)
+
+
+def test_the_row_with_the_names_can_be_named(xlsx):
+    path = xlsx(Answers=[[None, None], ["Survey", "of 2020"], ["kind", "word"], *ROWS])
+    assert cells_of(reading_of(path, header_row=4)) == [["id", "review"], *[list(map(str, row)) for row in ROWS[1:]]]
+    assert cells_of(reading_of(path, header_row=3))[:2] == [["kind", "word"], ["id", "review"]]
+    for row in (1, 99):
+        with pytest.raises(OptionError, match=f"Row {row} of this sheet is empty"):
+            reading_of(path, header_row=row)

@@ -9,8 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.corpus_files.dialects import Form, detect_form
+from dashboard.corpus_files.dialects import detect_form
 from dashboard.corpus_files.encodings import open_text, sample_text, text_lines
+from dashboard.corpus_files.forms import Form
 from dashboard.corpus_files.records import Reading, Rejections, SourceFile
 from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
 

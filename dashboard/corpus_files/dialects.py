@@ -10,15 +10,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import takewhile
-from typing import Any
+from dataclasses import replace
 
-from dashboard.corpus_files.encodings import MAX_LINE_CHARACTERS, SAMPLE_CHARACTERS
-from dashboard.corpus_files.headers import has_header
-from dashboard.corpus_files.records import Dialect, ReadOptions
+from dashboard.corpus_files.forms import Form, SampledRow, parse, usual_width
+from dashboard.corpus_files.records import ReadOptions
+from dashboard.corpus_files.titles import (
+    MAX_TITLE_LINES,
+    from_line,
+    named_on_line,
+    with_comments,
+    with_header,
+    without_comments,
+)
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~", "\x01", "\x1f")
 """The likelier one first: it wins where two are equally regular."""
@@ -29,50 +33,6 @@ JUDGED_FIELD = 200
 
 MIN_REGULARITY = 0.5
 SURE_REGULARITY = 0.95
-MAX_TITLE_LINES = 50
-NO_DELIMITER = "\U0010ffff"
-"""A character that Unicode reserves for no text: csv.reader cannot be told to split nothing."""
-
-csv.field_size_limit(MAX_LINE_CHARACTERS)
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a delimited file is written. `delimiter` is None for a single column, `quote` None for no quoting."""
-
-    delimiter: str | None = None
-    quote: str | None = '"'
-    escape: str | None = None
-    has_header: bool = True
-    skipped_lines: int = 0
-    width: int = 1
-
-    def parser_options(self) -> dict[str, Any]:
-        """The arguments of `csv.reader`."""
-        return {
-            "delimiter": self.delimiter or NO_DELIMITER,
-            "quotechar": self.quote,
-            "quoting": csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
-            "escapechar": self.escape,
-        }
-
-    def as_dialect(self) -> Dialect:
-        """The form in the words of the preview."""
-        return {
-            "delimiter": self.delimiter,
-            "quote": self.quote,
-            "escape": self.escape,
-            "has_header": self.has_header,
-            "skipped_lines": self.skipped_lines,
-        }
-
-
-@dataclass(frozen=True)
-class SampledRow:
-    """A row of the sample and the line it begins on (from 1)."""
-
-    line: int
-    fields: Sequence[str]
 
 
 def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | None) -> Form:
@@ -80,39 +40,22 @@ def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | Non
 
     `usual_delimiter` is what the file's name promises: it is taken where nothing is regular.
     """
+    if options.header_row:
+        table = from_line(sample, options.header_row)
+        return named_on_line(likeliest_form(table, options, usual_delimiter), table, options.header_row)
     comments, table = without_comments(sample)
-    if options.delimiter:
-        best = best_quoting(table, options.delimiter, options)
-    else:
-        forms = [best_quoting(table, delimiter, options) for delimiter in DELIMITERS if delimiter in table]
-        best = max(forms, key=lambda form: soundness(table, form), default=Form())
-        if regularity(table, best) < MIN_REGULARITY:
-            best = irregular_form(table, options, usual_delimiter)
+    best = likeliest_form(table, options, usual_delimiter)
     return with_comments(comments, with_header(best, parse(table, best), options), table, options)
 
 
-def without_comments(sample: str) -> tuple[str, str]:
-    """The lines at the top that begin with `#`, with blank ones among them, and the rest; none if that is empty."""
-    lines = takewhile(lambda line: line.startswith("#") or not line.strip(), io.StringIO(sample, newline=""))
-    comments = "".join(lines)
-    rest = sample[len(comments) :]
-    return (comments, rest) if rest and comments.strip() else ("", sample)
-
-
-def with_comments(comments: str, form: Form, table: str, options: ReadOptions) -> Form:
-    """The form with the comments above the table skipped, unless they are rows of it.
-
-    They are where they are as wide as the table, as `#id,text` is, and no header stands below them; in a single column
-    texts may begin with `#`.
-    """
-    if not comments:
-        return form
-    above = [row for row in parse(comments, form) if len(row.fields) == form.width]
-    is_named = has_header([row.fields for row in parse(table, form)]) and not form.skipped_lines
-    if form.width == 1 or (above and not is_named):
-        whole = with_header(form, parse(comments + table, form), options)
-        return replace(whole, skipped_lines=above[0].line - 1)
-    return replace(form, skipped_lines=form.skipped_lines + sum(1 for _ in io.StringIO(comments, newline="")))
+def likeliest_form(table: str, options: ReadOptions, usual_delimiter: str | None) -> Form:
+    """The form under which a table is most regular, its header aside."""
+    if options.delimiter:
+        return best_quoting(table, options.delimiter, options)
+    forms = [best_quoting(table, delimiter, options) for delimiter in DELIMITERS if delimiter in table]
+    best = max(forms, key=lambda form: soundness(table, form), default=Form())
+    is_regular = regularity(table, best) >= MIN_REGULARITY
+    return best if is_regular else irregular_form(table, options, usual_delimiter)
 
 
 def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
@@ -133,18 +76,6 @@ def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
             form.escape is not None and escapes_every_quote(sample, form),
         ),
     )
-
-
-def parse(sample: str, form: Form) -> list[SampledRow]:
-    """The rows of the sample, without blank lines and without the last if the sample breaks off in it."""
-    reader = csv.reader(io.StringIO(sample, newline=""), **form.parser_options())
-    rows = []
-    line = 1
-    for fields in reader:
-        if fields:
-            rows.append(SampledRow(line, fields))
-        line = reader.line_num + 1
-    return rows[:-1] if len(sample) >= SAMPLE_CHARACTERS and len(rows) > 1 else rows
 
 
 def soundness(sample: str, form: Form) -> tuple[bool, float]:
@@ -184,12 +115,6 @@ def table_rows(rows: Sequence[SampledRow]) -> Sequence[SampledRow]:
     width = usual_width(rows)
     first = next((index for index, row in enumerate(rows) if len(row.fields) == width), 0)
     return rows[first if first <= MAX_TITLE_LINES else 0 :] if width > 1 else []
-
-
-def usual_width(rows: Sequence[SampledRow]) -> int:
-    """The most frequent number of fields; of two, the one met first that makes a table."""
-    widths = Counter(len(row.fields) for row in rows)
-    return max(widths, key=lambda width: (widths[width], width > 1), default=0)
 
 
 def traces_of_other_forms(form: Form) -> re.Pattern[str]:
@@ -249,38 +174,6 @@ def irregular_form(sample: str, options: ReadOptions, usual_delimiter: str | Non
     form = Form(usual_delimiter, quote)
     rows = parse(sample, form)
     return form if usual_delimiter and rows and len(rows[0].fields) > 1 else Form(None, quote)
-
-
-def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) -> Form:
-    """The form completed with the width of the table, the lines above it and whether its first row names columns."""
-    width = usual_width(rows)
-    top = first_table_row(rows, width)
-    table = [row.fields for row in rows[top:]]
-    header = has_header(table) if options.has_header is None else options.has_header
-    if table and header:
-        width = max(width, len(table[0]))
-    elif table:
-        top = first_short_row(rows[:top], width)
-    skipped = rows[top].line - 1 if table else 0
-    return replace(form, has_header=header and bool(table), skipped_lines=skipped, width=max(width, 1))
-
-
-def first_table_row(rows: Sequence[SampledRow], width: int) -> int:
-    """The first row that is as wide as the table and not a lone title in its first cell; 0 where there is none."""
-    for index, row in enumerate(rows[:MAX_TITLE_LINES]):
-        if len(row.fields) >= width and (filled_cells(row) > 1 or width < 3):
-            return index
-    return 0
-
-
-def first_short_row(above: Sequence[SampledRow], width: int) -> int:
-    """The first of the rows above a table without header that is one of its own, if shorter: at least half full."""
-    return next((index for index, row in enumerate(above) if 2 <= filled_cells(row) >= width / 2), len(above))
-
-
-def filled_cells(row: SampledRow) -> int:
-    """How many cells of a row hold something."""
-    return sum(bool(field.strip()) for field in row.fields)
 
 
 def looks_like_table(sample: str, options: ReadOptions) -> bool:

@@ -122,7 +122,7 @@ def text_format(source: SourceFile) -> str:
     if source.suffix == "xml":
         raise UnsupportedFormatError(f"This is an XML file, which Isogloss does not read; {ADVICE}")
     named, options = SUFFIXES.get(source.suffix), source.options
-    if options.delimiter:
+    if options.delimiter or (options.header_row and named is None):
         return "delimited"
     if named in ("html", "markdown", "delimited"):
         return "text" if named == "delimited" and options.text_per in ("line", "paragraph") else named

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.corpus_files.errors import OptionError
-from dashboard.corpus_files.html_tables import DataTable, data_tables, row_cells, table_batches
+from dashboard.corpus_files.html_tables import DataTable, data_tables, row_cells, table_batches, table_rows
 from dashboard.corpus_files.html_tree import BLOCKS, HEADINGS, Element, links_within_page, page_tree, pieces, text_of
-from dashboard.corpus_files.records import Reading, SourceFile
+from dashboard.corpus_files.records import Reading, ReadOptions, SourceFile
 from dashboard.corpus_files.running_text import Block, block, table_row, text_batches
 
 NO_TEXT = (
@@ -18,16 +18,29 @@ NO_TEXT = (
 
 def read(source: SourceFile) -> Reading:
     """A paragraph, item of a list or row of a table a row, with the heading above it as `section`; its lines, all of it
-    in one row, or the table of the page that the options name. Raises a `CorpusFileError` where there is none."""
+    in one row, or the table of the page that the options name. A page that is nothing but a table is read as one.
+    Raises a `CorpusFileError` where there is nothing to read."""
     root, encoding = page_tree(source)
     tables = data_tables(root)
     names = tuple(table.name for table in tables)
-    if source.options.table is not None:
-        chosen = table_named(source.options.table, tables)
-        batches = table_batches(chosen.element, source.options.has_header)
+    chosen = chosen_table(root, tables, source.options)
+    if chosen is not None:
+        batches = table_batches(chosen.element, source.options)
         return Reading(format="html", encoding=encoding, batches=batches, tables=names, table=chosen.name)
     batches = text_batches(page_blocks(root, tables), source.options.text_per, if_empty=NO_TEXT)
     return Reading(format="html", encoding=encoding, batches=batches, tables=names)
+
+
+def chosen_table(root: Element, tables: list[DataTable], options: ReadOptions) -> DataTable | None:
+    """The table to read, None for the text of the page."""
+    if options.table is not None:
+        return table_named(options.table, tables)
+    if len(tables) != 1 or options.text_per is not None:
+        return None
+    rows = sum(any(map(text_of, row_cells(row))) for row in table_rows(tables[0].element))
+    others = sum(not each.is_heading for each in page_blocks(root, tables)) - rows
+    has_caption = any(map(text_of, tables[0].element.iterchildren("caption")))
+    return tables[0] if others == has_caption else None
 
 
 def table_named(name: str, tables: list[DataTable]) -> DataTable:

@@ -8,9 +8,10 @@ from textwrap import shorten
 
 import pyarrow as pa
 
-from dashboard.corpus_files.errors import TooLargeError
+from dashboard.corpus_files.errors import OptionError, TooLargeError
 from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.html_tree import Element, is_left_out, pieces, text_of
+from dashboard.corpus_files.records import ReadOptions
 from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
 
 LAYOUT_ROLES = ("presentation", "none")
@@ -70,13 +71,17 @@ def row_cells(row: Element) -> list[Element]:
     return [cell for cell in row.iterchildren("td", "th") if not is_left_out(cell)]
 
 
-def table_batches(table: Element, first_is_header: bool | None) -> Iterator[pa.RecordBatch]:
-    """The rows below the header as strings; `first_is_header` overrules what the page tells."""
+def table_batches(table: Element, options: ReadOptions) -> Iterator[pa.RecordBatch]:
+    """The rows below the header as strings; the options overrule what the page tells of it."""
     rows = table_rows(table)
     filled = grid(rows)
-    headers = 0 if first_is_header is False else header_count(rows)
-    if not headers and (first_is_header or (first_is_header is None and has_header(filled[:SAMPLED_ROWS]))):
+    if options.header_row:
+        filled = filled[options.header_row - 1 :]
         headers = 1
+        if not filled or not any(filled[0]):
+            raise OptionError(f"This table has nothing in row {options.header_row:,}; choose the row with the names.")
+    else:
+        headers = header_count(rows, filled, options.has_header)
     width = max(map(len, filled))
     names = column_names([padded(row, width) for row in filled[:headers]], width)
     cells = (padded(row, width) for row in filled[headers:])
@@ -86,10 +91,13 @@ def table_batches(table: Element, first_is_header: bool | None) -> Iterator[pa.R
         yield pa.RecordBatch.from_arrays([string_array([])] * width, names=names)
 
 
-def header_count(rows: Sequence[Element]) -> int:
-    """How many rows at the top are marked as headers; one where all are."""
-    data = (at for at, row in enumerate(rows) if not is_header(row))
-    return next(data, 1)
+def header_count(rows: Sequence[Element], filled: Sequence[Sequence[str]], first_is_header: bool | None) -> int:
+    """How many rows at the top are headers: those marked so, one where all are, else the first if it reads like one."""
+    if first_is_header is False:
+        return 0
+    marked = next((at for at, row in enumerate(rows) if not is_header(row)), 1)
+    is_named = has_header(filled[:SAMPLED_ROWS]) if first_is_header is None else first_is_header
+    return marked or int(is_named)
 
 
 def is_header(row: Element) -> bool:

@@ -31,14 +31,16 @@ class ReadOptions:
     """What the user knows better than the detection; None means: detect.
 
     `quote` may be empty for a file whose quotes are ordinary characters. A `delimiter` reads plain text as a table,
-    `text_per` reads any text file as plain text. `table` names the sheet of a workbook, the table of a page or the file
-    of an archive to read.
+    `text_per` reads any text file as plain text. `header_row` is the line of the file, or the row of the sheet or the
+    table of a page (from 1), that names the columns: what stands above it is skipped. `table` names the sheet of a
+    workbook, the table of a page or the file of an archive or folder to read.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     quote: str | None = None
     has_header: bool | None = None
+    header_row: int | None = None
     text_per: TextUnit | None = None
     table: str | None = None
 
@@ -48,6 +50,10 @@ class ReadOptions:
                 raise OptionError(f"“{mark}” cannot be the {name}: it must be a single character.")
         if self.delimiter == "" or (self.delimiter and self.delimiter == self.quote):
             raise OptionError("The delimiter must be a character, and another one than the quote.")
+        if self.header_row is not None and (self.header_row < 1 or self.has_header is False):
+            raise OptionError(
+                "The row with the names of the columns is counted from 1, and a table without one has none."
+            )
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,8 @@ def fullest_sheet(sheets: Sequence[FilledSheet]) -> FilledSheet:
 
 def layout_of(sheet: FilledSheet, options: ReadOptions) -> Layout:
     """Where the table begins and whether its first row is a header, unless the options say so."""
+    if options.header_row:
+        return named_layout(sheet, options.header_row)
     numbered = [(number, row) for number, row in enumerate(islice(sheet.rows(), JUDGED_ROWS)) if any(row)]
     if not numbered:
         return Layout(0, bool(options.has_header))
@@ -211,6 +213,13 @@ def layout_of(sheet: FilledSheet, options: ReadOptions) -> Layout:
     table = [[cell or "" for cell in row] for _, row in numbered[top:]]
     is_named = has_header(table) if options.has_header is None else options.has_header
     return Layout(numbered[top][0], is_named)
+
+
+def named_layout(sheet: FilledSheet, number: int) -> Layout:
+    """The layout of a sheet whose columns are named in this row; raises `OptionError` where it is empty."""
+    if not any(next(islice(sheet.rows(), number - 1, None), ())):
+        raise OptionError(f"Row {number:,} of this sheet is empty; choose the row that names the columns.")
+    return Layout(number - 1, has_header=True)
 
 
 def first_table_row(rows: Sequence[Sequence[Cell]]) -> int:
