@@ -87,6 +87,9 @@ def test_a_file_of_comments_alone_is_read(read):
     [
         (["museum,2011,2010", "Gallery of modern art,23.824,17.518", "Museum of shoes,closed,closed"], True),
         (["id,100022,100025", "id1,TRUE,FALSE", "id2,FALSE,FALSE"], True),
+        (["0,name,age", "1,Ann,30", "2,Bob,40", "3,Cyd,50"], True),
+        (["0,Ann,20", "1,Bob,40", "2,Cyd,50", "3,Dan,60"], False),
+        (["0,Ann,calm", "1,Bob,loud", "2,Cyd,calm", "3,Dan,loud"], False),
         (["shop,2011,2010", "north,12,14", "south,13,15"], False),
         (["1,2", "3.5,4.5"], False),
     ],

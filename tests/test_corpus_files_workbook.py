@@ -376,3 +376,12 @@ def test_the_row_with_the_names_can_be_named(xlsx):
     for row in (1, 99):
         with pytest.raises(OptionError, match=f"Row {row} of this sheet is empty"):
             reading_of(path, header_row=row)
+
+
+def test_a_row_that_heads_groups_of_columns_is_a_title(xlsx):
+    groups = [["", "", "This year", "", "Last year", ""], ["area", "note", "#", "share", "#", "share"]]
+    rows = [["north", f"quiet there {at}", at, at / 10, at + 1, at / 20] for at in range(1, 6)]
+    assert cells_of(reading_of(xlsx(Sheet=groups + rows)))[:2] == [
+        ["area", "note", "#", "share", "#_2", "share_2"],
+        ["north", "quiet there 1", "1", "0.1", "2", "0.05"],
+    ]

@@ -13,20 +13,32 @@ VALUE = re.compile(
 """A number, a date, an address, a truth value: what stands below a name, never as one."""
 
 TYPED_SHARE = 0.8
+TYPED = 2.0
+"""The vote of a column of values below a name."""
+FEWEST_COUNTED = 4
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns, judged by how it differs from the rows below."""
-    if not rows or (any(is_value(cell) for cell in rows[0]) and not is_numbered(rows)):
+    if not rows:
         return False
     first, rest = rows[0], rows[1:]
     votes = [
         vote(name, [row[at] for row in rest if at < len(row) and row[at].strip()]) for at, name in enumerate(first)
     ]
+    if any(map(is_value, first)) and not is_numbered(rows) and not (is_counted(rows) and TYPED in votes[1:]):
+        return False
     total = sum(votes)
     if total:
         return total > 0
     return len(first) > 1 and all(len(cell) <= 40 for cell in first)
+
+
+def is_counted(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether only the first cell of the first row is a value: that of a column that counts all rows, the names too."""
+    numbers = [row[0].strip() for row in rows if row]
+    counts = all(number == str(at) for at, number in enumerate(numbers, start=int(numbers[0] == "1")))
+    return len(numbers) >= FEWEST_COUNTED and counts and not any(map(is_value, rows[0][1:]))
 
 
 def is_numbered(rows: Sequence[Sequence[str]]) -> bool:
@@ -48,7 +60,7 @@ def vote(name: str, cells: Sequence[str]) -> float:
     if not cells or not name:
         return 0.0
     if sum(map(is_value, cells)) >= TYPED_SHARE * len(cells):
-        return 2.0
+        return TYPED
     if name in cells:
         return -1.0
     usual = sorted(map(len, cells))[len(cells) // 2]

@@ -6,8 +6,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from statistics import median_high
@@ -35,6 +33,7 @@ from dashboard.corpus_files.errors import (
 from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.records import Reading, ReadOptions, SourceFile
 from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
+from dashboard.corpus_files.sheet_cells import as_text, is_filled
 
 MOST_UNPACKED = 1 << 30
 """Bytes of XML: the largest sheet that Excel allows has about half of that."""
@@ -48,11 +47,6 @@ NEARLY_AS_MANY = 0.9
 """Of sheets with nearly as many filled cells the first is read."""
 
 LISTED_SHEETS = 20
-EXACT_DIGITS = 15
-"""The decimal digits that a spreadsheet keeps of a number; what a float has beyond them is rounding."""
-
-Value = int | float | str | bool | time | date | datetime | timedelta
-"""A cell as calamine gives it; an empty one, and one that holds an error, is an empty string."""
 
 
 @dataclass(frozen=True)
@@ -211,8 +205,16 @@ def layout_of(sheet: FilledSheet, options: ReadOptions) -> Layout:
         return Layout(0, bool(options.has_header))
     top = first_table_row([row for _, row in numbered])
     table = [[cell or "" for cell in row] for _, row in numbered[top:]]
-    is_named = has_header(table) if options.has_header is None else options.has_header
-    return Layout(numbered[top][0], is_named)
+    if options.has_header is not None:
+        return Layout(numbered[top][0], options.has_header)
+    if not has_header(table) and heads_groups(table):
+        return Layout(numbered[top + 1][0], has_header=True)
+    return Layout(numbered[top][0], has_header(table))
+
+
+def heads_groups(table: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row only says what groups of columns are about, and a fuller one below names them."""
+    return len(table) > 2 and sum(map(bool, table[0])) < sum(map(bool, table[1])) and has_header(table[1:])
 
 
 def named_layout(sheet: FilledSheet, number: int) -> Layout:
@@ -257,38 +259,3 @@ def table_rows(rows: Iterator[list[Cell]], *, width: int) -> Iterator[list[Cell]
             yield [None]
         blank_rows = 0
         yield row
-
-
-def is_filled(value: Value) -> bool:
-    """Whether a cell holds more than whitespace."""
-    return not isinstance(value, str) or bool(value.strip())
-
-
-def as_text(value: Value) -> Cell:
-    """A cell as a person reads it, None for an empty one: ISO 8601 for dates and times, hours for durations."""
-    match value:
-        case str():
-            return value if is_filled(value) else None
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return number_text(value)
-        case datetime() | date() | time():
-            return value.isoformat()
-        case timedelta():
-            return duration_text(value)
-        case _:
-            return str(value)
-
-
-def number_text(number: float) -> str:
-    """A number with the digits that a spreadsheet keeps, a whole one without a decimal point."""
-    text = format(number, f".{EXACT_DIGITS}g")
-    return format(Decimal(text), "f") if number.is_integer() and "e" in text else text
-
-
-def duration_text(duration: timedelta) -> str:
-    """Hours, minutes and seconds; a day is 24 hours."""
-    seconds = round(duration.total_seconds())
-    hours, rest = divmod(abs(seconds), 3600)
-    return f"{'-' if seconds < 0 else ''}{hours}:{rest // 60:02}:{rest % 60:02}"
