@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dashboard import commands
-from dashboard.home import VARIABLE
+from dashboard.home import FILES_VARIABLE, VARIABLE
 
 DESCRIPTION = "Isogloss draws the map of meaning in a collection of texts."
 
@@ -57,6 +57,12 @@ def add_serve(actions: Actions) -> None:
         "--address", default="localhost", help="on which address (default: localhost, this machine only)"
     )
     action.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    action.add_argument(
+        "--files",
+        type=Path,
+        metavar="FOLDER",
+        help=f"let visitors read files below this folder of the server; otherwise {FILES_VARIABLE}, or none",
+    )
     action.set_defaults(command=commands.serve)
 
 

@@ -21,7 +21,7 @@ from dashboard.analysis import stages
 from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import Compute, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, ReadOptions, Selection, TableFile, open_file
-from dashboard.home import data_folder
+from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, key_of
 from dashboard.progress import Progress, Watch
 from store import Store
@@ -45,11 +45,21 @@ def serve(options: argparse.Namespace) -> None:
     """Become the Streamlit server, after a look at whether the store can be opened at all."""
     Store.open(data_folder()).close()
     refuse_taken_port(options.address, options.port)
+    allow_files(options.files)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(options.port)]
     command += ["--server.address", options.address]
     command += ["--server.headless", "true" if options.no_browser else "false"]
     os.chdir(ROOT)
     os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
+
+
+def allow_files(folder: Path | None) -> None:
+    """Let visitors read files below this folder, or below the one that the environment names."""
+    if folder is not None:
+        os.environ[FILES_VARIABLE] = str(folder.absolute())
+    allowed = files_folder()
+    if allowed is not None and not allowed.is_dir():
+        raise CommandError(f"There is no folder {allowed} for visitors to read from: create it, or choose another one.")
 
 
 def refuse_taken_port(address: str, port: int) -> None:

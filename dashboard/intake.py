@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dashboard.corpus_files import EVERY_TEXT, Documents, ReadOptions, Selection, TableFile
+from dashboard.corpus_files.folder import files_below
 from store import Store
 from store.records import Column, ColumnType, Corpus
 
@@ -64,9 +65,14 @@ def key_of(source: Path | str, *, options: ReadOptions, choices: Choices) -> str
 
 
 def blocks_of(source: Path | str) -> Iterator[bytes]:
-    """The bytes of a file or a text, some at a time."""
+    """The bytes of a file, of all files in a folder with their names, or of a text; some at a time."""
     if isinstance(source, str):
         yield source.encode("utf-8", "surrogatepass")
+        return
+    if source.is_dir():
+        for path in files_below(source):
+            yield path.relative_to(source).as_posix().encode("utf-8", "surrogatepass")
+            yield from blocks_of(path)
         return
     with source.open("rb") as file:
         while block := file.read(BLOCK):

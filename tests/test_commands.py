@@ -76,6 +76,22 @@ def test_bad_input_is_one_sentence(table, home, capsys, arguments, sentence):
     assert "Traceback" not in last
 
 
+def test_a_folder_is_previewed_as_an_archive_is(table, home, capsys):
+    (table.parent / "texts").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (table.parent / "texts" / name).write_text(f"The text of {name}", "utf-8")
+    assert main(["--home", str(home), "preview", str(table.parent / "texts")]) == 0
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (said["format"], said["documents"], said["text_column"]) == ("folder", 2, "text")
+
+
+def test_serving_files_from_a_folder_that_does_not_exist_is_a_sentence(home, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("ISOGLOSS_FILES", "put back when the test is over")
+    arguments = ["--home", str(home), "serve", "--port", str(free_port()), "--files", str(tmp_path / "none")]
+    assert main(arguments) == 2
+    assert "There is no folder" in capsys.readouterr().err
+
+
 def test_list_export_and_delete(home, tmp_path, capsys):
     with Store.open(home) as store:
         map_id = fill(store)

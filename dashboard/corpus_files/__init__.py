@@ -17,6 +17,7 @@ from dashboard.corpus_files.opening import open_file, open_pasted_text
 from dashboard.corpus_files.records import ColumnPreview, ReadOptions, RejectedRow, Summary
 from dashboard.corpus_files.sample import open_sample
 from dashboard.corpus_files.selection import EVERY_TEXT, Selection, Split
+from dashboard.corpus_files.server_path import open_server_path
 from dashboard.corpus_files.table import TableFile
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "open_file",
     "open_pasted_text",
     "open_sample",
+    "open_server_path",
 ]

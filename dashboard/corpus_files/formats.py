@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.corpus_files import archive, delimited, json_file, markdown, plain_text
+from dashboard.corpus_files import archive, delimited, folder, json_file, markdown, plain_text
 from dashboard.corpus_files.compressed import is_compressed, unpacked
 from dashboard.corpus_files.containers import OLE_SIGNATURE, ZIP_SIGNATURES, ole_format, zip_format
 from dashboard.corpus_files.dialects import looks_like_table
@@ -59,6 +59,8 @@ def open_reading(source: SourceFile, process: ReaderProcess | None = None) -> Re
 
     `process` is there for a file inside an archive: it reads the formats that are read in a process of their own.
     """
+    if source.path.is_dir():
+        return folder.read(source, open_reading)
     source, head = without_compression(source)
     if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe") and source.path.stat().st_size <= len(head):
         raise EmptyFileError("This file is empty; choose another one.")
@@ -67,7 +69,7 @@ def open_reading(source: SourceFile, process: ReaderProcess | None = None) -> Re
         source = replace(source, encoding=encoding_of(source))
         file_format = text_format(source)
     if file_format == "archive" and process is not None:
-        raise UnsupportedFormatError("This is an archive inside an archive, which is not opened; upload it by itself.")
+        raise UnsupportedFormatError("This is an archive among other files, which is not opened; read it by itself.")
     if file_format == "archive":
         return archive.read(source, open_reading)
     if file_format in READERS:

@@ -26,14 +26,14 @@ def open_file(
     scratch: Path | None = None,
     told: Callable[[int], None] | None = None,
 ) -> TableFile:
-    """Read a file; raises a `CorpusFileError` with a finished sentence where that is impossible.
+    """Read a file, or all files of a folder; raises a `CorpusFileError`, a finished sentence, where that is impossible.
 
     `name` is what the file was called by its user, where `path` does not tell. The temporary copy lies in `scratch`
     (the system's folder for temporary files without one) and needs about as much space as the file. `told` hears, now
     and then, how many rows have been read.
     """
-    name = name or path.name
-    if not path.is_file():
+    name = name or path.resolve().name
+    if not (path.is_file() or path.is_dir()):
         raise CorpusFileError(f"There is no file “{name}”; check its name and folder.")
     with tempfile.TemporaryDirectory(prefix="isogloss-", dir=scratch, ignore_cleanup_errors=True) as unpacked:
         return read_table(name, open_reading(SourceFile(path, name, options, Path(unpacked))), scratch, told)
