@@ -1,6 +1,6 @@
 """The frame of every page: the menu, the open map, the running job.
 
-python -m streamlit run dashboard/app.py
+dashboard/server.py runs it for every visitor: python -m dashboard serve
 """
 
 from __future__ import annotations

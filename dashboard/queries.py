@@ -43,6 +43,15 @@ def metadata_values(store: Store, corpus_id: str, column: str) -> NDArray[Any]:
     return values
 
 
+def text_at(store: Store, semantic_map: SemanticMap, point: int) -> tuple[str, dict[str, Any]]:
+    """The text at a point and what the row of its first document says besides; raises `IndexError`."""
+    if not 0 <= point < semantic_map.corpus.points:
+        raise IndexError(f"The map has no point {point}.")
+    corpus = semantic_map.corpus
+    found = store.corpora.documents_of(corpus.id, np.array([point], np.int32), 1).to_pylist()[0]
+    return found["text"], store.metadata.of_document(corpus, found["document"])
+
+
 def region_points(semantic_map: SemanticMap, layer: int, region: int, *, with_attached: bool = False) -> Points:
     """The points of a region, the strongest members first; on request also noise that its neighbours vote into it."""
     regions = semantic_map.layers[layer]

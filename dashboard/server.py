@@ -24,7 +24,7 @@ if ROOT not in sys.path:
 import streamlit as st  # noqa: E402
 from streamlit.starlette import App  # noqa: E402
 
-from dashboard import session  # noqa: E402
+from dashboard import map_data, session  # noqa: E402
 
 ANYWHERE = (None, "", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 """Server addresses that stand for every address of this machine."""
@@ -70,4 +70,8 @@ def has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-app = App(Path(__file__).parent / "app.py", lifespan=everything_open)
+app = App(
+    Path(__file__).parent / "app.py",
+    lifespan=everything_open,
+    routes=map_data.routes(st.get_option("server.baseUrlPath") or ""),
+)

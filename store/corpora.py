@@ -135,6 +135,15 @@ class Corpora:
         counts: NDArray[np.int32] = rows.column("count").to_numpy().astype(np.int32)
         return counts
 
+    def lengths(self, corpus_id: str) -> NDArray[np.float64]:
+        """Characters of each text, (points,)."""
+        with self._database.cursor() as cursor:
+            rows = cursor.sql(
+                "select length(text) as length from points where corpus_id = ? order by point", params=[corpus_id]
+            ).to_arrow_table()
+        lengths: NDArray[np.float64] = rows.column("length").to_numpy().astype(np.float64)
+        return lengths
+
     def rows_and_points(self, corpus_id: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """For each document, in order: its row in the file and its point; both (documents,)."""
         with self._database.cursor() as cursor:

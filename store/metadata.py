@@ -43,6 +43,23 @@ class Metadata:
         wanted = np.arange(corpus.documents) if documents is None else documents
         return spread(cells.column(VALUE_FIELD.get(column.type, "text")), column, found, wanted)
 
+    def of_document(self, corpus: Corpus, document: int) -> dict[str, Any]:
+        """What one document says in each column where it says anything, in the order of the columns."""
+        with self._database.cursor() as cursor:
+            cells = cursor.sql(
+                """
+                select column_number, text, number, moment from cells
+                where corpus_id = ? and document = ? order by column_number
+                """,
+                params=[corpus.id, document],
+            ).fetchall()
+        return {
+            corpus.columns[number].name: int(value) if corpus.columns[number].is_integer else value
+            for number, *values in cells
+            for value in values
+            if value is not None
+        }
+
 
 def numbered_column(corpus: Corpus, name: str) -> tuple[int, Column]:
     """The column of this name with its number; raises `KeyError`."""

@@ -171,7 +171,7 @@ def test_the_map_page_shows_the_map_with_its_provenance(app, store):
     stored_map(store)
     on_page(app, "map")
     assert not app.exception
-    assert app.get("plotly_chart")
+    assert app.get("bidi_component")
     provenance = next(text for text in texts(app) if text.startswith("Drawn at first look"))
     assert "trustworthiness 0.93" in provenance
     assert "1 text the encoder cannot read" in provenance
@@ -192,7 +192,7 @@ def test_every_kind_of_column_can_colour_the_map(app, store, color):
     stored_map(store)
     on_page(app, "map", color=color)
     assert not app.exception
-    assert app.get("plotly_chart")
+    assert app.get("bidi_component")
 
 
 def test_dead_links_are_told_in_a_sentence_until_something_else_is_chosen(app, store):
@@ -200,7 +200,7 @@ def test_dead_links_are_told_in_a_sentence_until_something_else_is_chosen(app, s
     on_page(app, "map", layer="99", color="nothing", region="gone")
     told = literal("layer “99”, color “nothing”, region “gone”")
     assert told in app.info[0].value
-    assert app.get("plotly_chart")
+    assert app.get("bidi_component")
     app.run()
     assert told in app.info[0].value
     app.segmented_control(key="layer").set_value("6").run()
@@ -217,7 +217,7 @@ def test_a_link_to_a_map_that_is_gone_says_so(app, store):
     stored_map(store)
     on_page(app, "map", map="0123456789ab")
     assert "not here" in words(app)
-    assert not app.get("plotly_chart")
+    assert not app.get("bidi_component")
 
 
 def test_changing_the_layer_shows_its_regions(app, store):

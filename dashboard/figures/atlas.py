@@ -31,8 +31,13 @@ VISIONS = (
 
 
 def region_colors(semantic_map: SemanticMap, layer: int, ink: Ink) -> list[str]:
-    """One colour per region of a layer. The largest part of a coarser region keeps that region's colour, if its
-    neighbours leave it free, so that the eye finds its way from layer to layer."""
+    """One colour per region of a layer, in a theme's inks."""
+    return [ink.palette[number] for number in region_color_numbers(semantic_map, layer)]
+
+
+def region_color_numbers(semantic_map: SemanticMap, layer: int) -> NDArray[np.int64]:
+    """One position in the palette per region of a layer, (regions,). The largest part of a coarser region keeps that
+    region's colour, if its neighbours leave it free, so that the eye finds its way from layer to layer."""
     chosen = np.zeros(0, np.int64)
     for current in semantic_map.layers[: layer + 1]:
         chosen = atlas_colors(
@@ -40,7 +45,7 @@ def region_colors(semantic_map: SemanticMap, layer: int, ink: Ink) -> list[str]:
             np.array([region.size for region in current.regions], float),
             wished=_inherited(current, chosen),
         )
-    return [ink.palette[color] for color in chosen]
+    return chosen
 
 
 def atlas_colors(

@@ -5,94 +5,113 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.figures.atlas import region_colors
-from dashboard.figures.ink import Ink
+from dashboard.figures.ink import LIGHT
 from dashboard.figures.plain import shortened
-from store.records import NOISE, SemanticMap
+from dashboard.figures.sheet import region_codes
+from store.records import SemanticMap
+
+RAMP_STEPS = 256
+"""Colours of a number's ramp."""
+BARS = 32
+"""Bars of its histogram."""
+CLIPPED = 1.0
+"""Percent of the values at either end that share the ramp's first and last colour."""
+LONG_TAIL = 8.0
+"""How many times farther the upper end may lie from the median than the lower before the ramp becomes logarithmic."""
+YEAR_MS = 365.25 * 86_400_000
+NAMED = len(LIGHT.palette)
+"""Categories that get a colour of their own."""
 
 
-@dataclass(frozen=True, eq=False)
-class PointGroup:
-    """Points drawn alike: `name` is what hovering says, `values` are numbers to be coloured by the ramp instead."""
+@dataclass(frozen=True)
+class Entry:
+    """A line of the legend: what it stands for, how many points, and its colour's number, None for grey."""
 
     name: str
-    points: NDArray[np.intp]
-    color: str
-    values: NDArray[np.float64] | None = None
-    region: int | None = None
+    count: int
+    color: int | None
 
 
 @dataclass(frozen=True, eq=False)
 class Coloring:
-    """The groups of a map from the bottom of the drawing to its top. `has_legend` says that names need explaining."""
+    """A code per point, (points,), and what the codes mean: 0 nothing known, from 1 on the `entries` or, where there
+    are none, the steps of a ramp with its `ticks` (first, middle, last) and `histogram`."""
 
+    kind: Literal["region", "membership", "category", "number"]
     title: str
-    groups: tuple[PointGroup, ...]
-    has_legend: bool = False
-    is_date: bool = False
+    codes: NDArray[np.uint16]
+    entries: tuple[Entry, ...] | None = None
+    ticks: tuple[str, ...] = ()
+    histogram: tuple[int, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """Points of which nothing is known."""
+        return int((self.codes == 0).sum())
 
 
-def by_region(semantic_map: SemanticMap, layer: int, ink: Ink) -> Coloring:
-    """A colour per region; noise is grey."""
-    chosen = semantic_map.layers[layer]
-    colors = region_colors(semantic_map, layer, ink)
-    noise = PointGroup("no region", np.flatnonzero(chosen.region_of == NOISE), ink.noise, region=NOISE)
-    largest_first = sorted(chosen.regions, key=lambda region: -region.size)
-    regions = [
-        PointGroup(region.label, np.flatnonzero(chosen.region_of == region.number), colors[region.number],
-                   region=region.number)
-        for region in largest_first
-    ]  # fmt: skip
-    return Coloring("region", _with_points((noise, *regions), semantic_map))
+def by_region(semantic_map: SemanticMap, layer: int) -> Coloring:
+    """The regions' own colours; noise is grey."""
+    return Coloring("region", "region", region_codes(semantic_map, layer), entries=())
 
 
-def by_category(semantic_map: SemanticMap, title: str, values: Sequence[str | None], ink: Ink) -> Coloring:
+def by_category(title: str, values: Sequence[str | None]) -> Coloring:
     """A colour for each of the most frequent values, grey for the others and for points without one."""
-    common = [value for value, _ in Counter(value for value in values if value is not None).most_common()]
-    named = common[: len(ink.palette)]
-    number_of = {value: number for number, value in enumerate(named)}
-    numbers = np.array([-2 if value is None else number_of.get(value, -1) for value in values], dtype=np.int64)
-    groups = [
-        PointGroup("no value", np.flatnonzero(numbers == -2), ink.noise),
-        PointGroup(f"{len(common) - len(named):,} other values", np.flatnonzero(numbers == -1), ink.faint),
-    ]
-    groups += [
-        PointGroup(shortened(value, 40), np.flatnonzero(numbers == number), ink.palette[number])
-        for value, number in number_of.items()
-    ]
-    return Coloring(title, _with_points(groups, semantic_map), has_legend=True)
+    common = Counter(value for value in values if value is not None).most_common()
+    code_of = {value: number + 1 for number, (value, _) in enumerate(common[:NAMED])}
+    codes = np.array([0 if value is None else code_of.get(value, NAMED + 1) for value in values], np.uint16)
+    entries = [Entry(shortened(value, 40), count, number) for number, (value, count) in enumerate(common[:NAMED])]
+    if others := common[NAMED:]:
+        entries.append(Entry(f"{len(others):,} other values", sum(count for _, count in others), None))
+    return Coloring("category", title, codes, tuple(entries))
 
 
-def by_number(
-    semantic_map: SemanticMap, title: str, values: NDArray[np.float64], ink: Ink, *, is_date: bool = False
-) -> Coloring:
-    """A colour ramp from low to high; `values` is (points,), NaN where there is none. Dates are milliseconds."""
+def by_number(title: str, values: NDArray[np.float64], *, is_date: bool = False) -> Coloring:
+    """A ramp from low to high; `values` is (points,), NaN where there is none. Dates are milliseconds since 1970."""
     known = np.isfinite(values)
-    points = np.flatnonzero(known)
-    groups = (
-        PointGroup("no value", np.flatnonzero(~known), ink.noise),
-        PointGroup(title, points, ink.faint, values=values[points]),
-    )
-    return Coloring(title, _with_points(groups, semantic_map), is_date=is_date)
+    if not known.any():
+        return Coloring("number", title, np.zeros(len(values), np.uint16), ticks=("", "", ""), histogram=(0,) * BARS)
+    low, middle, high = np.percentile(values[known], (CLIPPED, 50, 100 - CLIPPED))
+    is_logarithmic = not is_date and values[known].min() >= 0 and high - middle > LONG_TAIL * (middle - low) > 0
+    scale = np.log1p if is_logarithmic else np.asarray
+    bottom, top = float(scale(low)), float(scale(high))
+    shares = np.clip((scale(np.where(known, values, low)) - bottom) / ((top - bottom) or 1.0), 0, 1)
+    codes = np.where(known, 1 + np.rint(shares * (RAMP_STEPS - 1)), 0).astype(np.uint16)
+    ends = (float(values[known].min()), float(values[known].max()))
+    center = (bottom + top) / 2
+    stops = (float(low), float(np.expm1(center)) if is_logarithmic else center, float(high))
+    histogram = np.bincount((codes[known].astype(np.int64) - 1) * BARS // RAMP_STEPS, minlength=BARS)
+    title = f"{title} (logarithmic)" if is_logarithmic else title
+    return Coloring("number", title, codes, None, _ticks(stops, ends, is_date), tuple(histogram.tolist()))
 
 
-def by_membership(semantic_map: SemanticMap, layer: int, ink: Ink) -> Coloring:
+def by_membership(semantic_map: SemanticMap, layer: int) -> Coloring:
     """How strongly each point belongs to its region, 0-1; noise is grey."""
     chosen = semantic_map.layers[layer]
-    strengths = np.where(chosen.region_of >= 0, chosen.membership, np.nan).astype(np.float64)
-    return by_number(semantic_map, "membership", strengths, ink)
+    strengths = np.clip(chosen.membership, 0, 1)
+    codes = np.where(chosen.region_of >= 0, 1 + np.rint(strengths * (RAMP_STEPS - 1)), 0).astype(np.uint16)
+    bars = (codes[codes > 0].astype(np.int64) - 1) * BARS // RAMP_STEPS
+    histogram = tuple(np.bincount(bars, minlength=BARS).tolist())
+    return Coloring("membership", "membership", codes, None, ("0", "0.5", "1"), histogram)
 
 
-def _with_points(groups: Sequence[PointGroup], semantic_map: SemanticMap) -> tuple[PointGroup, ...]:
-    """The groups that have something to draw, without the points that have no place on the map."""
-    has_place = np.isfinite(semantic_map.coordinates[:, 0])
-    drawn = []
-    for group in groups:
-        kept = has_place[group.points]
-        values = None if group.values is None else group.values[kept]
-        drawn.append(PointGroup(group.name, group.points[kept], group.color, values, group.region))
-    return tuple(group for group in drawn if group.points.size)
+def _ticks(stops: tuple[float, float, float], ends: tuple[float, float], is_date: bool) -> tuple[str, ...]:
+    """The ramp's first, middle and last value in words; an end that holds still smaller or larger values says so."""
+    first, middle, last = (_date(stop, stops[2] - stops[0]) if is_date else _number(stop) for stop in stops)
+    lowest, highest = (_date(end, stops[2] - stops[0]) if is_date else _number(end) for end in ends)
+    return (first if lowest == first else f"≤ {first}", middle, last if highest == last else f"≥ {last}")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+
+
+def _date(milliseconds: float, span: float) -> str:
+    day = np.datetime64(round(milliseconds), "ms")
+    unit: Literal["Y", "M", "D"] = "Y" if span > 6 * YEAR_MS else "M" if span > YEAR_MS / 4 else "D"
+    return str(day.astype(f"datetime64[{unit}]"))

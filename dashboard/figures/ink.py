@@ -22,8 +22,6 @@ class Ink:
     """How much of the text colour is mixed into the colour of a region's label."""
     tint: float
     """Opacity of a region's area."""
-    density: tuple[str, str]
-    """The colours of a place with few points and one with many."""
 
 
 LIGHT = Ink(
@@ -40,7 +38,6 @@ LIGHT = Ink(
     ramp=("#e3d27c", "#8fb573", "#3f9a84", "#24798d", "#2d5488", "#3c2b66"),
     label_share_of_text=0.55,
     tint=0.13,
-    density=("#eceae3", "#9aa3a6"),
 )  # fmt: skip
 
 DARK = Ink(
@@ -56,26 +53,9 @@ DARK = Ink(
     ramp=("#6466b8", "#4f80b4", "#3f9ba3", "#57b78a", "#a9cd70", "#f5e78c"),
     label_share_of_text=0.72,
     tint=0.17,
-    density=("#1b232c", "#6d7d8b"),
 )  # fmt: skip
 
 
 def ink_for(theme: str | None) -> Ink:
     """The inks for Streamlit's theme type, "dark" or "light"; unknown means light."""
     return DARK if theme == "dark" else LIGHT
-
-
-def mixed(first: str, second: str, share: float) -> str:
-    """`first` with `share` (0-1) of `second` in it, as `#rrggbb`."""
-    pairs = zip(_channels(first), _channels(second), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
-
-
-def transparent(color: str, opacity: float) -> str:
-    """`color` as `rgba(...)`."""
-    red, green, blue = _channels(color)
-    return f"rgba({red},{green},{blue},{opacity:g})"
-
-
-def _channels(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

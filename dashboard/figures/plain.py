@@ -1,9 +1,7 @@
-"""Texts of strangers, made safe for Plotly, which reads a small HTML in every string it draws."""
+"""Texts of strangers, made safe to stand on one line of a page."""
 
 from __future__ import annotations
 
-import html
-import textwrap
 import unicodedata
 
 INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -19,22 +17,7 @@ def visible(text: str) -> str:
     return " ".join(shown.split())
 
 
-def escaped(text: str, *, longest: int = 80) -> str:
-    """`text` cut to `longest` characters, as Plotly shows it literally."""
-    return html.escape(shortened(text, longest), quote=False)
-
-
 def shortened(text: str, longest: int) -> str:
     """`text` on one line with an ellipsis where it is cut."""
     line = visible(text)
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
-
-
-def wrapped(text: str, *, width: int = 20, lines: int = 3) -> list[str]:
-    """`text` broken into at most `lines` lines of about `width` characters (not escaped).
-
-    No line begins with the dot between two phrases of a label.
-    """
-    phrases = visible(text).replace(" · ", "\u00a0· ")
-    broken = textwrap.wrap(phrases, width=width, max_lines=lines, placeholder="…", break_on_hyphens=False)
-    return broken or [""]

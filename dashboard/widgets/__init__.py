@@ -4,7 +4,7 @@ from dashboard.widgets.corpus_list import corpus_list
 from dashboard.widgets.dead_links import dead_links
 from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.job_progress import queue, sidebar_progress
-from dashboard.widgets.map_controls import coloring_picker, layer_picker, region_table
+from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
 from dashboard.widgets.map_picker import map_picker
 from dashboard.widgets.map_sheet import map_sheet
 from dashboard.widgets.other_maps import other_maps
@@ -28,6 +28,7 @@ __all__ = [
     "map_sheet",
     "notice",
     "other_maps",
+    "pick_region",
     "provenance",
     "queue",
     "reading_panel",
@@ -35,5 +36,6 @@ __all__ = [
     "region_table",
     "sample_offer",
     "sidebar_progress",
+    "swatches",
     "title",
 ]

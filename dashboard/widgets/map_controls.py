@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote
 
-import numpy as np
 import pandas as pd
 import streamlit as st
-from numpy.typing import NDArray
 
-from dashboard import figures, queries, session
+from dashboard import figures, map_colors
 from dashboard.figures.ink import Ink
 from dashboard.widgets.dead_links import forget_dead_links, note_dead_links
-from store.records import Column, SemanticMap
+from dashboard.widgets.map_sheet import Picked
+from store.records import SemanticMap
 
-BY_REGION, BY_MEMBERSHIP = "region", "membership"
+BY_REGION, BY_MEMBERSHIP, BY_LENGTH = "region", "membership", "length"
 TABLE_HEIGHT = 250
-COLORABLE = ("category", "number", "date")
+PICKED = "layer_was_picked"
+"""Says that the layer was chosen by a click on the map."""
+TURN = "region_list_turn"
+"""Counts how often a click on the map chose a region: the list, drawn under a new name, then begins with that one."""
 
 
 def layer_picker(semantic_map: SemanticMap) -> int:
     """The layer to show: a row of region counts from coarse to fine, kept in the address."""
     options = layer_names(semantic_map)
-    colors = [BY_REGION, BY_MEMBERSHIP, *colorable_columns(semantic_map)]
+    colors = list(color_paths(semantic_map, 0))
     note_dead_links(semantic_map, layers=options, colors=colors)
     default = options[semantic_map.first_layer]
     chosen = st.segmented_control(
-        "Regions", options, default=default, required=True, key="layer", bind="query-params",
-        on_change=forget_dead_links,
+        # A value set by the program and a default exclude each other.
+        "Regions", options, default=None if st.session_state.pop(PICKED, False) else default, required=True,
+        key="layer", bind="query-params", on_change=forget_dead_links,
         help="A map has several levels of detail. The regions of each lie within those of the one before.",
     )  # fmt: skip
     return options.index(chosen or default)
@@ -44,22 +46,46 @@ def layer_names(semantic_map: SemanticMap) -> list[str]:
     ]
 
 
-def coloring_picker(semantic_map: SemanticMap, layer: int, ink: Ink) -> figures.Coloring:
-    """What the colours mean: regions, membership or a metadata column, kept in the address."""
-    columns = colorable_columns(semantic_map)
-    options = [BY_REGION, BY_MEMBERSHIP, *columns]
-    chosen = st.selectbox("Colour", options, key="color", bind="query-params", on_change=forget_dead_links)
-    if chosen in columns:
-        return _by_column(semantic_map, chosen, columns[chosen], ink)
-    if chosen == BY_MEMBERSHIP:
-        return figures.by_membership(semantic_map, layer, ink)
-    return figures.by_region(semantic_map, layer, ink)
+def coloring_picker(semantic_map: SemanticMap, layer: int) -> str:
+    """What the colours mean: regions, membership, length or a metadata column, kept in the address. Returns the path of
+    the colouring."""
+    paths = color_paths(semantic_map, layer)
+    chosen = st.selectbox("Colour", list(paths), key="color", bind="query-params", on_change=forget_dead_links)
+    return paths.get(chosen or BY_REGION, paths[BY_REGION])
 
 
-def colorable_columns(semantic_map: SemanticMap) -> dict[str, Column]:
-    """The metadata columns that can colour a map, by the name they are offered under."""
-    columns = (column for column in semantic_map.corpus.columns if column.type in COLORABLE)
-    return {f"{c.name} (column)" if c.name in (BY_REGION, BY_MEMBERSHIP) else c.name: c for c in columns}
+def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
+    """The paths of all colourings of a layer, by the name they are offered under."""
+    own = {
+        BY_REGION: f"layers/{layer}/regions",
+        BY_MEMBERSHIP: f"layers/{layer}/membership",
+        BY_LENGTH: "length",
+    }
+    columns = {
+        f"{column.name} (column)" if column.name in own else column.name: f"columns/{number}"
+        for number, column in enumerate(semantic_map.corpus.columns)
+        if column.type in map_colors.COLORABLE
+    }
+    return own | columns
+
+
+def swatches(semantic_map: SemanticMap, coloring: figures.Coloring, layer: int, ink: Ink) -> list[str]:
+    """The colours of the regions in the list: their own, or a neutral one where colour means something else."""
+    if coloring.kind == "region":
+        return figures.region_colors(semantic_map, layer, ink)
+    return [ink.faint] * len(semantic_map.layers[layer].regions)
+
+
+def pick_region(semantic_map: SemanticMap, picked: Picked) -> None:
+    """Bring the region of a clicked label to the front; one of a finer layer brings its layer with it."""
+    forget_dead_links()
+    st.session_state[PICKED] = True
+    st.session_state["layer"] = layer_names(semantic_map)[picked.layer]
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    if picked.number is None:
+        st.query_params.pop("region", None)
+    else:
+        st.query_params["region"] = semantic_map.layers[picked.layer].regions[picked.number].label
 
 
 def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -> int | None:
@@ -73,8 +99,8 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         "Region": labels,
     })  # fmt: skip
     state = st.dataframe(
-        table, key=f"regions_{semantic_map.id}_{layer}", hide_index=True, height=TABLE_HEIGHT,
-        on_select=forget_dead_links,
+        table, key=f"regions_{semantic_map.id}_{layer}_{st.session_state.get(TURN, 0)}", hide_index=True,
+        height=TABLE_HEIGHT, on_select=forget_dead_links,
         selection_mode="single-row", alt="The regions of the map with their number of texts",
         selection_default={"selection": {"rows": [labels.index(asked)] if asked in labels else []}},
         column_config={
@@ -92,23 +118,6 @@ def _remember_region(chosen: str | None, asked: str | None) -> None:
         st.query_params["region"] = chosen
     elif chosen is None and asked is not None:
         del st.query_params["region"]
-
-
-def _by_column(semantic_map: SemanticMap, title: str, column: Column, ink: Ink) -> figures.Coloring:
-    values = _point_values(semantic_map.corpus.id, column.name)
-    if column.type == "category":
-        return figures.by_category(semantic_map, title, values.tolist(), ink)
-    return figures.by_number(semantic_map, title, values, ink, is_date=column.type == "date")
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _point_values(corpus_id: str, column: str) -> NDArray[Any]:
-    """One value per point: words or None, numbers, or dates as milliseconds; NaN where there is none."""
-    values = queries.metadata_values(session.application().store, corpus_id, column)
-    if values.dtype.kind == "M":
-        milliseconds = values.astype("datetime64[ms]").astype(np.float64)
-        return np.where(np.isnat(values), np.nan, milliseconds)
-    return values if values.dtype.kind == "O" else values.astype(np.float64)
 
 
 def _swatch(color: str) -> str:

@@ -1,42 +1,110 @@
-"""The map itself, and what the visitor selects on it."""
+"""The map itself, a component of our own: what it is told at each run, and what the visitor chooses on it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import figures
+from dashboard import figures, map_data
 from store.records import SemanticMap
 
-CONTROLS = {
-    "scrollZoom": True,
-    "displayModeBar": True,
-    "modeBarButtonsToRemove": ["zoom2d", "toImage"],
+# The code proper is fetched once and kept by the browser; these lines go with every run.
+LOADER = """
+export default async function (component) {
+  const home = location.origin + location.pathname.replace(/\\/$/, "").replace(/[^/]*$/, "");
+  try {
+    const { show } = await import(`${home}map-code/${component.data.code}/map.js`);
+    return show(component, home);
+  } catch (error) {
+    component.parentElement.textContent = "The map's code could not be loaded. Reload the page to try again.";
+    throw error;
+  }
 }
+"""
+
+component = st.components.v2.component("isogloss_map", js=LOADER)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A region whose label was clicked; None for a click that takes the region in front away."""
+
+    layer: int
+    number: int | None
 
 
 def map_sheet(
-    semantic_map: SemanticMap, coloring: figures.Coloring, *, layer: int, ink: figures.Ink, focus: int | None
-) -> NDArray[np.intp]:
-    """Draw the map as high as the window; returns the points that are clicked or inside a box or lasso."""
-    figure = _figure(
-        semantic_map.id, coloring.title, layer, ink.paper, focus,
-        _semantic_map=semantic_map, _coloring=coloring, _ink=ink,
-    )  # fmt: skip
+    semantic_map: SemanticMap,
+    coloring: figures.Coloring,
+    *,
+    path: str,
+    layer: int,
+    ink: figures.Ink,
+    focus: int | None,
+    on_pick: Callable[[Picked], None],
+) -> NDArray[np.int32]:
+    """Draw the map as high as the window, coloured by what is at `path`; returns the points that are selected."""
+    key = f"map_{semantic_map.id}"
+
+    def picked() -> None:
+        told = st.session_state[key].get("region")
+        region = _picked(semantic_map, told)
+        if region is not None:
+            on_pick(region)
+
     with st.container(key="map_sheet"):
-        event = st.plotly_chart(
-            figure, key=f"map_{semantic_map.id}", height="stretch", theme=None, on_select="rerun", config=CONTROLS,
-            alt="The map: every text a point, regions of like texts tinted and labeled",
-        )  # fmt: skip
-    return figures.selected_points(semantic_map, event["selection"])
+        result = component(
+            key=key,
+            height="stretch",
+            data={
+                "code": map_data.code_version(),
+                "map": semantic_map.id,
+                "layer": layer,
+                "focus": focus,
+                "ink": asdict(ink),
+                "coloring": _meaning(coloring, path),
+            },
+            on_selection_change=lambda: None,
+            on_region_change=picked,
+        )
+    return _selected(semantic_map, result.get("selection"), layer=layer, focus=focus)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _figure(
-    map_id: str, title: str, layer: int, paper: str, focus: int | None, *,
-    _semantic_map: SemanticMap, _coloring: figures.Coloring, _ink: figures.Ink,
-) -> go.Figure:  # fmt: skip
-    """Kept, since every click draws the page anew; the title of a colouring is unique within a map."""
-    return figures.region_map(_semantic_map, _coloring, layer=layer, ink=_ink, focus=focus)
+def _meaning(coloring: figures.Coloring, path: str) -> dict[str, Any]:
+    entries = None if coloring.entries is None else [asdict(entry) for entry in coloring.entries]
+    column = int(path.removeprefix("columns/")) if path.startswith("columns/") else None
+    return {
+        "kind": coloring.kind,
+        "title": coloring.title,
+        "path": path,
+        "column": column,
+        "entries": entries,
+        "ticks": coloring.ticks,
+        "histogram": coloring.histogram,
+        "missing": coloring.missing,
+    }
+
+
+def _selected(semantic_map: SemanticMap, told: Any, *, layer: int, focus: int | None) -> NDArray[np.int32]:
+    """The selected points. A region chosen since then has taken their place."""
+    if not isinstance(told, dict) or told.get("region") != focus or (focus is not None and told.get("layer") != layer):
+        return np.zeros(0, np.int32)
+    return figures.unpacked(str(told.get("points", "")), points=len(semantic_map.counts))
+
+
+def _picked(semantic_map: SemanticMap, told: Any) -> Picked | None:
+    """The region a browser names, if the map has it."""
+    if not isinstance(told, dict) or not isinstance(told.get("layer"), int):
+        return None
+    layer, number = told["layer"], told.get("number")
+    if not 0 <= layer < len(semantic_map.layers):
+        return None
+    if number is None:
+        return Picked(layer, None)
+    known = isinstance(number, int) and 0 <= number < len(semantic_map.layers[layer].regions)
+    return Picked(layer, number) if known else None

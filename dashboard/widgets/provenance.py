@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.figures import DRAWN_AT_MOST
 from dashboard.widgets.plain import counted, quiet
 from store.records import SemanticMap
 
@@ -28,8 +27,6 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
     placed = int(np.isfinite(semantic_map.coordinates[:, 0]).sum()) - semantic_map.fitted_points
     if placed > 0:
         parts.append(f"{placed:,} points placed by their neighbours")
-    if len(semantic_map.counts) > DRAWN_AT_MOST:
-        parts.append("all points shaded, a sample of them drawn")
     if semantic_map.not_encoded:
         parts.append(f"{counted(semantic_map.not_encoded, 'text')} the encoder cannot read")
     return parts

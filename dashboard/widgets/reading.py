@@ -30,8 +30,9 @@ def reading_panel(semantic_map: SemanticMap, layer: int, points: NDArray[np.inte
     else:
         _heading("Read the texts")
         st.caption(
-            "Click a point, draw around points with the lasso or the box at the map's right edge, or choose a "
-            "region above. Drag moves the map, the wheel zooms, a double click shows all of it again."
+            "Click a point or a region's name, draw around points with the lasso or the box at the map's right edge, "
+            "find words, or choose a region above. Drag moves the map, the wheel and a double click zoom, Escape "
+            "undoes a choice."
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from urllib.parse import parse_qs, urlsplit
+import struct
+from urllib.parse import parse_qs, quote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import expect
@@ -35,11 +38,13 @@ def test_a_reload_keeps_the_view(visitor, map_address):
     visitor.see_map("kinds")
     visitor.choose("Colour", "kind")
     expect(visitor.page).to_have_url(re.compile("color=kind"))
-    expect(visitor.page.locator(".legendtext")).to_have_count(2)
-    legend, address = visitor.page.locator(".legendtext").all_text_contents(), visitor.page.url
+    expect(legend_of(visitor)).to_have_text(["plain200", "fancy200"])
+    visitor.zooms(3)
+    expect(visitor.page).to_have_url(re.compile("view="))
+    address = visitor.page.url
     visitor.page.reload()
     visitor.see_map("kinds")
-    expect(visitor.page.locator(".legendtext")).to_have_text(legend)
+    expect(legend_of(visitor)).to_have_count(2)
     assert view(visitor.page.url) == view(address)
 
 
@@ -51,7 +56,8 @@ def test_a_colleague_sees_the_same_by_link(visit, app, visitor, map_address):
     colleague = visit(app)
     colleague.page.goto(visitor.page.url)
     colleague.see_map("kinds")
-    expect(colleague.page.locator(".cbtitle, .colorbar").first).to_be_attached()
+    expect(colleague.page.locator(".legend .histogram")).to_be_visible()
+    expect(colleague.page.locator(".legend .ticks")).to_have_text("024")
 
 
 def test_texts_are_read_by_selecting_points(visitor, map_address):
@@ -59,7 +65,143 @@ def test_texts_are_read_by_selecting_points(visitor, map_address):
     visitor.see_map("kinds")
     visitor.selects_all()
     expect(visitor.heading()).to_have_text("400 texts selected")
-    assert visitor.page.locator("[class*='st-key-document_']").count() > 5
+    expect(visitor.page.locator("[class*='st-key-document_']").nth(5)).to_be_attached()
+
+
+def test_the_view_survives_another_layer_and_colour_and_going_back(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    visitor.zooms(3)
+    expect(visitor.page).to_have_url(re.compile("view="))
+    zoomed = view(visitor.page.url)["view"]
+    visitor.choose("Colour", "membership")
+    expect(visitor.page).to_have_url(re.compile("color=membership"))
+    visitor.rests()
+    assert view(visitor.page.url)["view"] == zoomed
+    visitor.uses("Show the whole map")
+    expect(visitor.page).not_to_have_url(re.compile("view="))
+
+
+def test_a_click_on_a_name_chooses_its_region_and_escape_lets_go(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    label = visitor.labels().first
+    name = label.get_attribute("title")
+    label.click()
+    expect(visitor.heading()).to_have_text(name)
+    assert view(visitor.page.url)["region"] == [name]
+    visitor.page.locator(".sheet").press("Escape")
+    expect(visitor.heading()).to_have_text("Read the texts")
+    expect(visitor.page).not_to_have_url(re.compile("region="))
+
+
+def test_a_region_in_the_address_comes_to_the_front(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    name = visitor.labels().first.get_attribute("title")
+    visitor.open(f"{map_address}&region={quote(name)}")
+    visitor.see_map("kinds")
+    expect(visitor.heading()).to_have_text(name)
+    expect(visitor.page.locator(".overview")).to_be_visible()
+    assert visitor.page.locator(".sheet .label.faded").count() > 0
+
+
+def test_the_keyboard_moves_and_zooms(visitor, map_address):
+    visitor.open(map_address)
+    sheet = visitor.see_map("kinds")
+    sheet.focus()
+    places = []
+    for key in ("+", "ArrowLeft", "ArrowUp", "-"):
+        sheet.press(key)
+        visitor.rests()
+        places.append(view(visitor.page.url).get("view"))
+    assert len({str(place) for place in places}) == 4
+    sheet.press("0")
+    expect(visitor.page).not_to_have_url(re.compile("view="))
+
+
+def test_words_are_found_while_one_types_and_read_with_enter(visitor, map_address):
+    visitor.open(map_address)
+    sheet = visitor.see_map("kinds")
+    sheet.focus()
+    sheet.press("/")
+    visitor.page.keyboard.type("FOOTBALL match")
+    wanted = sum("football match" in text for text in TEXTS)
+    expect(visitor.page.locator(".search output")).to_contain_text(f"{wanted} texts")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.heading()).to_have_text(f"{wanted} texts selected")
+
+
+def test_a_second_box_with_shift_adds_and_escape_clears(visitor, map_address):
+    visitor.open(map_address)
+    sheet = visitor.see_map("kinds")
+    visitor.selects((0.005, 0.005), (0.5, 0.995))
+    expect(visitor.heading()).to_have_text(re.compile("selected"))
+    left = int(visitor.heading().inner_text().split()[0])
+    visitor.page.keyboard.down("Shift")
+    visitor.selects((0.5, 0.005), (0.995, 0.995))
+    visitor.page.keyboard.up("Shift")
+    assert 0 < left < len(TEXTS)
+    expect(visitor.heading()).to_have_text(f"{len(TEXTS)} texts selected")
+    sheet.press("Escape")
+    expect(visitor.heading()).to_have_text("Read the texts")
+
+
+def test_a_point_tells_its_text_under_the_pointer(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    point = place_of_a_point(visitor)
+    visitor.page.mouse.move(*point)
+    card = visitor.page.locator(".card")
+    expect(card.locator(".text")).to_be_visible()
+    text = card.locator(".text").inner_text()
+    assert text in TEXTS
+    expect(card).to_contain_text("stars: ")
+    visitor.page.mouse.click(*point)
+    expect(visitor.heading()).to_have_text(re.compile(r"^\d texts? selected$"))
+    expect(visitor.page.locator("[class*='st-key-document_']").first).to_contain_text(text)
+
+
+def test_a_click_on_the_legend_lets_the_others_fade(visitor, map_address):
+    visitor.open(f"{map_address}&color=kind")
+    visitor.see_map("kinds")
+    legend_of(visitor).filter(has_text="fancy").click()
+    expect(legend_of(visitor).filter(has_text="plain")).to_have_class("faded")
+    visitor.selects_all()
+    expect(visitor.heading()).to_have_text("200 texts selected")
+
+
+def test_changing_colour_and_layer_sends_only_what_changed(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    asked = []
+    visitor.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    visitor.choose("Colour", "stars")
+    expect(visitor.page.locator(".legend .histogram")).to_be_visible()
+    assert [path.split("/")[-2:] for path in asked if "map-" in path] == [["columns", "1"]]
+    asked.clear()
+    visitor.zooms(2)
+    visitor.uses("Show the whole map")
+    visitor.rests()
+    assert not asked, "moving asks the server nothing"
+
+
+def test_the_picture_is_saved_at_print_size_with_its_labels(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    area = visitor.area()
+    png = saved(visitor, "Save picture as PNG")
+    width, height = struct.unpack(">II", png[16:24])
+    assert (width, height) == (round(3 * area["width"]), round(3 * area["height"]))
+    drawing = ElementTree.fromstring(saved(visitor, "Save picture as SVG"))
+    words = " ".join(text.text for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
+    for label in visitor.labels().all():
+        assert label.inner_text().split()[0] in words
+
+
+def test_a_slash_at_the_end_of_the_address_does_no_harm(visitor, map_address):
+    visitor.open(map_address.replace("map?", "map/?"))
+    visitor.see_map("kinds")
 
 
 def test_the_dark_theme_is_dark(visit, app, map_address):
@@ -76,11 +218,49 @@ def view(address: str) -> dict[str, list[str]]:
     return parse_qs(urlsplit(address).query)
 
 
+def legend_of(visitor: Visitor):
+    """The lines of the legend."""
+    return visitor.page.locator(".legend button")
+
+
+def place_of_a_point(visitor: Visitor) -> tuple[float, float]:
+    """Where on the page a point shows, away from labels and controls."""
+    area = visitor.area()
+    picture = visitor.page.locator("canvas.points").screenshot()
+    found = visitor.page.evaluate(
+        """async ([picture, area]) => {
+            const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+            const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+            const context = canvas.getContext("2d");
+            context.drawImage(bitmap, 0, 0);
+            const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+            const root = document.querySelector(".stBidiComponent [data-testid=stBidiComponentIsolated]").shadowRoot;
+            for (let y = 60; y < bitmap.height - 60; y++) for (let x = 60; x < bitmap.width - 60; x++) {
+                const at = 4 * (y * bitmap.width + x);
+                const colours = [data[at], data[at + 1], data[at + 2]];
+                if (Math.max(...colours) - Math.min(...colours) < 70) continue;
+                const place = [area.x + (x * area.width) / bitmap.width, area.y + (y * area.height) / bitmap.height];
+                if (root.elementFromPoint(...place)?.classList.contains("sheet")) return place;
+            }
+        }""",
+        [base64.b64encode(picture).decode(), area],
+    )
+    assert found, "no point is in sight"
+    return tuple(found)
+
+
+def saved(visitor: Visitor, tool: str) -> bytes:
+    """What the browser saves when this button is pressed."""
+    with visitor.page.expect_download() as download:
+        visitor.uses(tool)
+    return download.value.path().read_bytes()
+
+
 def paper_and_ink(visitor: Visitor, address: str) -> tuple[float, float]:
     """How light the page and the first label of the map are."""
     visitor.open(address)
-    label = visitor.see_map("kinds").locator(".annotation-text").first
-    return luminance(visitor.page.get_by_test_id("stApp"), "background-color"), luminance(label, "fill")
+    label = visitor.see_map("kinds").locator(".label").first
+    return luminance(visitor.page.get_by_test_id("stApp"), "background-color"), luminance(label, "color")
 
 
 def luminance(element, style: str) -> float:

@@ -6,7 +6,7 @@ import itertools
 import re
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, FloatRect, Locator, Page, expect
 
 from tests.browser.running_app import RunningApp
 
@@ -70,9 +70,35 @@ class Visitor:
         expect(self.alert()).to_have_count(0)
         if title is not None:
             expect(self.page.locator(".st-key-title")).to_have_text(title)
-        drawing = self.page.locator(".js-plotly-plot")
-        expect(drawing.locator(".gl-canvas").first).to_be_attached()
-        return drawing
+        return self.rests()
+
+    def rests(self) -> Locator:
+        """Wait until the map stands still with all its labels; returns it."""
+        sheet = self.page.locator(".sheet")
+        expect(sheet).to_have_attribute("data-state", "drawn")
+        return sheet
+
+    def labels(self) -> Locator:
+        """The names of regions on the map."""
+        return self.page.locator(".sheet .label:not([hidden])")
+
+    def zooms(self, notches: int) -> None:
+        """Turn the wheel over the middle of the map, towards it or, with a negative number, away."""
+        area = self.area()
+        self.page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
+        for _ in range(abs(notches)):
+            self.page.mouse.wheel(0, -200 if notches > 0 else 200)
+        self.rests()
+
+    def area(self) -> FloatRect:
+        """Where the map is on the page."""
+        area = self.page.locator(".sheet").bounding_box()
+        assert area is not None
+        return area
+
+    def uses(self, tool: str) -> None:
+        """Press one of the buttons at the map's edge, by the beginning of its name."""
+        self.page.locator(".tools").get_by_role("button", name=re.compile(f"^{tool}")).click()
 
     def provenance(self) -> Locator:
         """The line that says how the map was drawn."""
@@ -94,15 +120,15 @@ class Visitor:
 
     def selects(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a box on the map; corners are shares of its width and height, from the upper left."""
-        self.page.locator('.modebar-btn[data-title="Box Select"]').click()
-        area = self.page.locator(".nsewdrag").first.bounding_box()
-        assert area is not None
+        self.uses("Select inside a box")
+        area = self.area()
         corners = [(area["x"] + x * area["width"], area["y"] + y * area["height"]) for x, y in (start, end)]
         mouse = self.page.mouse
         mouse.move(*corners[0])
         mouse.down()
         mouse.move(*corners[1], steps=10)
         mouse.up()
+        self.uses("Move the map")
 
     def heading(self) -> Locator:
         """The heading over the texts that are being read."""

@@ -1,0 +1,148 @@
+"""What the map in the browser asks the server for: its code, a map's arrays, single texts, matches of a search.
+
+A map's data never change, so a browser asks for each once; the address carries the version of the code that made them.
+Whatever does not exist is a plain 404. Texts and searches are in no address, and so in no log of addresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard import figures, map_colors, queries, session
+from dashboard.figures.plain import shortened
+from store.errors import StoreError
+from store.records import SemanticMap
+
+HERE = Path(__file__).parent
+CODE = HERE / "static" / "map"
+CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
+MADE_BY = (CODE, HERE / "figures", HERE / "map_data.py", HERE / "map_colors.py")
+"""What determines the code and data a browser keeps."""
+KEEP = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+FORGET = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+MAP_ID = re.compile(r"[0-9a-f]{1,64}")
+SNIPPET = 240
+CELLS, CELL = 4, 60
+"""Metadata shown beside a point: how many columns, and characters of each."""
+LONGEST_SEARCH = 1_000
+
+
+@cache
+def code_version() -> str:
+    """A digest of everything that makes what browsers keep."""
+    files = sorted(file for made in MADE_BY for file in (made.iterdir() if made.is_dir() else [made]) if file.is_file())
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+def routes(base_path: str = "") -> list[Route]:
+    """The server's own addresses, under the path it is served at."""
+    base = f"/{base_path.strip('/')}".rstrip("/")
+    data = f"{base}/map-data/{{map_id}}"
+    answers: dict[str, Callable[[Request, SemanticMap], Response]] = {
+        f"{data}/sheet": lambda _, found: _json(figures.table_of_contents(found)),
+        f"{data}/places": lambda _, found: _array(figures.places(found)),
+        f"{data}/counts": lambda _, found: _array(figures.text_counts(found)),
+        f"{data}/layers/{{layer:int}}/outlines": _outlines,
+        f"{data}/texts/{{point:int}}": _text,
+        f"{data}/texts/{{point:int}}/{{column:int}}": _text,
+        f"{data}/{{path:path}}": _codes,
+    }
+    return [
+        Route(f"{base}/map-code/{{version}}/{{name}}", _code),
+        Route(f"{data}/matches", _matches, methods=["POST"]),
+        *(Route(address, _of_map(answer)) for address, answer in answers.items()),
+    ]
+
+
+def _of_map(answer: Callable[[Request, SemanticMap], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that answers from the map its address names, in a thread: it may have to be loaded."""
+
+    def answered(request: Request) -> Response:
+        try:
+            return answer(request, _map_of(request))
+        except (LookupError, StoreError):
+            return Response(status_code=404, headers=FORGET)
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(answered, request)
+
+    return endpoint
+
+
+def _map_of(request: Request) -> SemanticMap:
+    map_id = request.path_params["map_id"]
+    if not MAP_ID.fullmatch(map_id):
+        raise LookupError("This is no map's id.")
+    return session.loaded_map(map_id)
+
+
+async def _code(request: Request) -> Response:
+    file = CODE / Path(request.path_params["name"]).name
+    if file.suffix not in CODE_TYPES or not file.is_file():
+        return Response(status_code=404, headers=FORGET)
+    # A page that was open while the server was updated may still ask for the former version.
+    headers = KEEP if request.path_params["version"] == code_version() else FORGET
+    return FileResponse(file, media_type=CODE_TYPES[file.suffix], headers=headers)
+
+
+def _outlines(request: Request, semantic_map: SemanticMap) -> Response:
+    return _json(figures.outlines(semantic_map, request.path_params["layer"]))
+
+
+def _codes(request: Request, semantic_map: SemanticMap) -> Response:
+    return _array(map_colors.coloring(semantic_map, request.path_params["path"]).codes)
+
+
+def _text(request: Request, semantic_map: SemanticMap) -> Response:
+    """A point's text, cut, with a few cells of its row, the column that colours the map first."""
+    point, first = request.path_params["point"], request.path_params.get("column")
+    text, cells = queries.text_at(session.application().store, semantic_map, point)
+    names = list(cells)
+    if first is not None:
+        wanted = semantic_map.corpus.columns[first].name
+        names.sort(key=lambda name: name != wanted)
+    told = [[shortened(name, CELL), shortened(_in_words(cells[name]), CELL)] for name in names[:CELLS]]
+    return _json({"text": shortened(text, SNIPPET), "count": int(semantic_map.counts[point]), "metadata": told})
+
+
+async def _matches(request: Request) -> Response:
+    """The points whose text contains the words in the request's body, as 32-bit numbers."""
+    words = (await request.body())[: 4 * LONGEST_SEARCH].decode("utf-8", "replace").strip()[:LONGEST_SEARCH]
+
+    def answered() -> Response:
+        try:
+            corpus_id = _map_of(request).corpus.id
+        except (LookupError, StoreError):
+            return Response(status_code=404, headers=FORGET)
+        points = session.application().store.corpora.matching_points(corpus_id, words) if words else np.zeros(0)
+        return Response(points.astype("<u4").tobytes(), media_type="application/octet-stream", headers=FORGET)
+
+    return await run_in_threadpool(answered)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if (value.hour, value.minute) == (0, 0) else f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _json(content: object) -> Response:
+    return JSONResponse(content, headers=KEEP)
+
+
+def _array(numbers: NDArray[np.uint16] | NDArray[np.uint8]) -> Response:
+    """Little-endian numbers, row by row."""
+    little = numbers.astype(numbers.dtype.newbyteorder("<"), copy=False)
+    return Response(little.tobytes(), media_type="application/octet-stream", headers=KEEP)

@@ -1,0 +1,286 @@
+/** One map on the page: fetches what it shows, does what the visitor means, and tells Streamlit what was chosen. */
+
+import { Archive } from "./archive.js";
+import { areaPath } from "./areas.js";
+import { read, visible, written } from "./camera.js";
+import { packed } from "./choice.js";
+import { asEntry, entryColor, palette } from "./colors.js";
+import { extentOf, middlesInSight, states } from "./emphasis.js";
+import { ARROWS, listen } from "./gestures.js";
+import { Labels } from "./labels.js";
+import { Legend } from "./legend.js";
+import { Overview } from "./overview.js";
+import { build, keepViewInAddress, save, viewInAddress } from "./page.js";
+import { Picking } from "./picking.js";
+import { png, svg } from "./picture.js";
+import { Ink } from "./placement.js";
+import { Scene } from "./scene.js";
+import { Search } from "./search.js";
+import { addTools, press } from "./tools.js";
+
+const STEPS = 65535;
+const DOTS = 20_000;
+/** Pixels from the top to below the buttons. */
+const TOOLS_END = 320;
+
+export class Sheet {
+  /** @param {ShadowRoot} root @param {string} home address of the app, with a slash at its end */
+  constructor(root, home) {
+    this.home = home;
+    this.parts = build(root, new URL("map.css", import.meta.url).href);
+    this.mode = "pan";
+    this.shown = null;
+    this.choice = { selection: null, matches: null, filter: null, hidesNoise: false };
+    this.labels = new Labels(this.parts.labels, { choose: (...region) => this.#chooseRegion(...region), approach: (...region) => this.#approach(...region) });
+    try {
+      this.scene = new Scene(this.parts, this.labels, { place: () => this.#place(), rest: () => this.#rested(), marks: (context) => this.picking?.mark(context) });
+    } catch (error) {
+      this.#say(error.message);
+    }
+    if (!this.scene) return;
+    this.legend = new Legend(this.parts.legend, (filter) => this.#emphasize({ filter }));
+    this.overview = new Overview(this.parts.overview, (x, y) => this.scene.fly({ ...this.scene.camera, x, y }));
+    this.search = new Search(this.parts.search, this.parts.sheet, (matches) => this.#emphasize({ matches }), (points) => this.select(new Set(points)));
+    this.picking = new Picking(this);
+    addTools(this.parts.tools, (tool) => this.#use(tool));
+    this.#setMode("pan");
+    listen(this.parts.sheet, () => this.mode, this.#actions());
+    this.followHistory = () => this.#followAddress();
+    addEventListener("popstate", this.followHistory);
+  }
+
+  /** Show what the script says, fetching only what is not here yet. @param {any} data @param {any} say Streamlit's ear */
+  async update(data, say) {
+    this.say = say;
+    this.wanted = data;
+    if (!this.scene) return;
+    try {
+      await this.parts.styled;
+      const found = await this.#fetched(data);
+      if (this.wanted === data) this.#apply(data, found);
+    } catch (error) {
+      this.#say("The map's data could not be loaded. Reload the page to try again.");
+      throw error;
+    }
+  }
+
+  close() {
+    removeEventListener("popstate", this.followHistory);
+    this.scene?.close();
+    this.search?.close();
+  }
+
+  async #fetched(data) {
+    if (this.archive?.map !== data.map) {
+      this.archive = Object.assign(new Archive(`${this.home}map-data/${data.map}/`, data.code), { map: data.map });
+    }
+    const { archive } = this;
+    const [about, places, regions, codes, outlines] = await Promise.all([
+      archive.json("sheet"), archive.numbers("places"), archive.numbers(`layers/${data.layer}/regions`),
+      archive.numbers(data.coloring.path), archive.json(`layers/${data.layer}/outlines`),
+    ]);
+    const counts = about.has_counts ? await archive.bytes("counts") : null;
+    return { archive, about, places, regions, codes, outlines, counts };
+  }
+
+  #apply(data, found) {
+    const before = this.shown;
+    const isNew = before?.map !== data.map;
+    this.shown = data;
+    Object.assign(this, found);
+    if (isNew) this.#begin(data);
+    if (isNew || before.layer !== data.layer) {
+      this.labels.setLayer(this.about.layers, data.layer);
+      this.paths = this.outlines.map((curves) => (curves.length ? areaPath(curves) : null));
+    }
+    if (isNew || before.coloring.path !== data.coloring.path) {
+      this.scene.points.setCodes(this.codes, (code) => code === 0);
+      this.choice.filter = null;
+      this.legend.chosen = new Set();
+    }
+    this.#paint(data);
+    if (before && !isNew && this.#focusKey(before) !== this.#focusKey(data)) this.#focusChanged(data);
+    this.#emphasize({});
+    this.#place();
+  }
+
+  /** A map that was not on this sheet before. */
+  #begin(data) {
+    const [left, bottom, right, top] = this.about.home.map((edge) => edge / STEPS);
+    this.scene.points.setPlaces(this.places, this.counts);
+    this.scene.setHome({ left, bottom, right, top });
+    this.overview.setPlaces(this.places, { left, bottom, right, top });
+    this.picking.begin(this.archive, this.places);
+    this.choice = { ...this.choice, selection: null, matches: null, filter: null };
+    this.search.setArchive(this.archive);
+    const asked = read(viewInAddress(), this.scene.home);
+    const focus = data.focus === null ? null : extentOf(this.places, this.regions, data.focus);
+    if (asked) this.scene.look(asked);
+    else if (focus) this.scene.flyTo(focus);
+    this.parts.message.hidden = this.places.some((place) => place !== STEPS);
+    if (!this.parts.message.hidden) this.#say("No text of this corpus has a place on the map.");
+  }
+
+  #paint({ coloring, ink, layer, focus }) {
+    const { regions } = this.about.layers[layer];
+    const isColored = coloring.kind === "region";
+    this.scene.ink = ink;
+    this.scene.points.setPalette(palette(ink, isColored ? regions.map(asEntry) : coloring.entries));
+    this.scene.areas = this.paths.flatMap((path, number) => path
+      ? [{ path, color: isColored ? entryColor(ink, asEntry(regions[number])) : ink.faint, isFaded: focus !== null && focus !== number }]
+      : []);
+    this.labels.paint(ink, isColored, focus === null ? null : `${layer}:${focus}`);
+    const meaning = JSON.stringify([coloring, ink.paper]);
+    if (this.legendShows === meaning) return;
+    this.legendShows = meaning;
+    this.legend.show(coloring, ink);
+    this.#putLegendAside();
+  }
+
+  /** The legend stands in the lower corner where it hides less of the map, the overview in the other. */
+  #putLegendAside() {
+    const { legend, overview } = this.parts;
+    const { width, height } = this.scene.frame;
+    const top = height - legend.offsetHeight;
+    const hidden = new Ink(this.scene.frame, this.#someDots());
+    const left = hidden.under({ left: 0, top, right: legend.offsetWidth, bottom: height });
+    const right = hidden.under({ left: width - legend.offsetWidth, top, right: width, bottom: height });
+    const isRight = !legend.hidden && right < left && top > TOOLS_END;
+    legend.classList.toggle("right", isRight);
+    overview.classList.toggle("left", isRight);
+  }
+
+  #focusKey = ({ layer, focus }) => (focus === null ? null : `${layer}:${focus}`);
+
+  /** Another region was brought to the front: by the list, then one flies there; by its label, then one is there. */
+  #focusChanged(data) {
+    this.choice.selection = null;
+    const wasChosenHere = this.chosenHere === this.#focusKey(data);
+    this.chosenHere = null;
+    const extent = data.focus === null || wasChosenHere ? null : extentOf(this.places, this.regions, data.focus);
+    if (extent) this.scene.flyTo(extent);
+  }
+
+  #emphasize(change) {
+    Object.assign(this.choice, change);
+    if (!this.shown) return;
+    const { places, regions, codes, shown, choice } = this;
+    this.states = states({ places, regions, codes, focus: choice.selection ? null : shown.focus, ...choice });
+    this.scene.points.setStates(this.states);
+    this.scene.refresh();
+  }
+
+  /** Where a point lies on the sheet. @param {number} point @returns {[number, number]} */
+  placeOf(point) {
+    return [this.places[2 * point] / STEPS, this.places[2 * point + 1] / STEPS];
+  }
+
+  /** Select points, all others fade; none: nothing is selected. Streamlit hears of it. @param {Set<number>} points */
+  select(points) {
+    this.#emphasize({ selection: points.size ? points : null });
+    const { layer, focus } = this.shown;
+    const told = { points: packed([...points].sort((a, b) => a - b)), layer, region: focus };
+    this.say.setStateValue("selection", points.size ? told : null);
+  }
+
+  #place() {
+    if (!this.shown) return;
+    const { scene, parts } = this;
+    const edge = parts.sheet.getBoundingClientRect();
+    const taken = ["tools", "legend", "overview", "search"].map((name) => parts[name]).filter((part) => !part.hidden).map((part) => {
+      const box = part.getBoundingClientRect();
+      return { left: box.left - edge.left, top: box.top - edge.top, right: box.right - edge.left, bottom: box.bottom - edge.top };
+    });
+    const inSight = scene.zoom > 1.3 ? middlesInSight(this.places, this.regions, visible(scene.camera, scene.frame)) : null;
+    const anchorOf = ({ layer, number }) => (layer === this.shown.layer && inSight?.get(number)) || null;
+    this.overview.draw(scene.camera, scene.frame, scene.ink, scene.zoom > 1.15);
+    this.labels.place(scene.camera, scene.frame, scene.zoom, anchorOf, taken, new Ink(scene.frame, this.#someDots()));
+  }
+
+  /** Where enough points are in the frame to know what a label would hide. */
+  *#someDots() {
+    const step = Math.max(1, Math.floor(this.regions.length / DOTS));
+    for (let point = 0; point < this.regions.length; point += step) yield this.scene.pixels(this.placeOf(point));
+  }
+
+  #rested() {
+    if (this.shown) keepViewInAddress(this.scene.isHome ? null : written(this.scene.camera, this.scene.home));
+  }
+
+  #followAddress() {
+    const asked = this.shown && read(viewInAddress(), this.scene.home);
+    if (this.shown) this.scene.fly(asked || this.scene.home);
+  }
+
+  #actions() {
+    const { scene, picking } = this;
+    return {
+      pan: (dx, dy) => (picking.leave(), scene.pan(dx, dy)),
+      zoom: (factor, x, y) => (picking.leave(), scene.zoomBy(factor, x, y)),
+      hover: (x, y) => picking.hover(x, y),
+      leave: () => picking.leave(),
+      click: (x, y, adds) => picking.click(x, y, adds),
+      approach: (x, y) => scene.flyCloser(2.2, x, y),
+      draw: (path, isDone, adds) => picking.draw(path, isDone, adds),
+      key: (name) => this.#key(name),
+    };
+  }
+
+  #chooseRegion(layer, number) {
+    if (layer === this.shown.layer && number === this.shown.focus) return;
+    this.chosenHere = `${layer}:${number}`;
+    this.say.setTriggerValue("region", { layer, number });
+  }
+
+  #approach(layer, number) {
+    this.archive.numbers(`layers/${layer}/regions`).then((regions) => {
+      const extent = extentOf(this.places, regions, number);
+      if (extent) this.scene.flyTo(extent);
+    });
+  }
+
+  #key(name) {
+    const { scene } = this;
+    if (ARROWS[name]) scene.pan(...ARROWS[name]);
+    else if (name === "+" || name === "=") scene.zoomBy(1.4);
+    else if (name === "-" || name === "_") scene.zoomBy(1 / 1.4);
+    else if (name === "0" || name === "Home") scene.fly(scene.home);
+    else if (name === "/") this.search.begin();
+    else if (name === "Escape") this.#escape();
+    else return false;
+    return true;
+  }
+
+  /** Undo one thing after the other: a search, a filter, a selection, the region in front. */
+  #escape() {
+    if (this.search.clear() || this.legend.clear()) return;
+    if (this.choice.selection) this.select(new Set());
+    else if (this.shown.focus !== null) this.say.setTriggerValue("region", { layer: this.shown.layer, number: null });
+  }
+
+  #use(tool) {
+    const { scene } = this;
+    if (tool === "closer" || tool === "farther") scene.flyCloser(tool === "closer" ? 1.8 : 1 / 1.8, scene.frame.width / 2, scene.frame.height / 2);
+    else if (tool === "home") scene.fly(scene.home);
+    else if (tool === "noise") this.#toggleNoise();
+    else if (tool === "png") png(scene).then((picture) => save(picture, "map.png"));
+    else if (tool === "svg") svg(scene).then((picture) => save(picture, "map.svg"));
+    else this.#setMode(tool);
+  }
+
+  #toggleNoise() {
+    this.#emphasize({ hidesNoise: !this.choice.hidesNoise });
+    press(this.parts.tools, { noise: this.choice.hidesNoise });
+  }
+
+  #setMode(mode) {
+    this.mode = mode;
+    press(this.parts.tools, { pan: mode === "pan", box: mode === "box", lasso: mode === "lasso" });
+    for (const other of ["box", "lasso"]) this.parts.sheet.classList.toggle(other, mode === other);
+  }
+
+  #say(sentence) {
+    this.parts.message.textContent = sentence;
+    this.parts.message.hidden = false;
+  }
+}

@@ -1,0 +1,160 @@
+"""What the map in the browser asks the server for: the right bytes, kept for good, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from types import SimpleNamespace
+
+import httpx
+import numpy as np
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+
+from dashboard import figures, map_data, session
+from store import Store
+from tests.example_map import LABELS, stored_map, text_of
+
+ARRAYS = (
+    *("places", "counts", "layers/0/regions", "layers/1/regions", "layers/1/membership"),
+    *("columns/0", "columns/1", "columns/2", "length"),
+)
+
+
+@pytest.fixture
+def semantic_map(tmp_path, monkeypatch):
+    with Store.open(tmp_path) as store:
+        shared = session.Application(store, SimpleNamespace(), SimpleNamespace())
+        monkeypatch.setattr(session, "application", lambda: shared)
+        st.cache_resource.clear()
+        yield stored_map(store)
+
+
+class Browser:
+    """Asks the server's own addresses, without a network."""
+
+    def __init__(self, base_path=""):
+        self.app = Starlette(routes=map_data.routes(base_path))
+
+    def get(self, path):
+        return asyncio.run(self._ask("GET", path))
+
+    def post(self, path, content):
+        return asyncio.run(self._ask("POST", path, content=content))
+
+    async def _ask(self, *request, **options):
+        transport = httpx.ASGITransport(app=self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://isogloss") as client:
+            return await client.request(*request, **options)
+
+
+@pytest.fixture
+def browser(semantic_map):
+    return Browser()
+
+
+def numbers(answer):
+    return np.frombuffer(answer.content, "<u2")
+
+
+def test_arrays_are_those_of_the_map(browser, semantic_map):
+    base = f"/map-data/{semantic_map.id}"
+    assert numbers(browser.get(f"{base}/places")).reshape(-1, 2).tolist() == figures.places(semantic_map).tolist()
+    assert numbers(browser.get(f"{base}/layers/1/regions")).tolist() == figures.region_codes(semantic_map, 1).tolist()
+    counts = np.frombuffer(browser.get(f"{base}/counts").content, np.uint8)
+    assert counts.tolist() == semantic_map.counts.tolist()
+    lengths = numbers(browser.get(f"{base}/length"))
+    longest = max(range(len(lengths)), key=lambda point: len(text_of(point)))
+    assert lengths[longest] == lengths.max()
+    assert [len(curves) for curves in browser.get(f"{base}/layers/1/outlines").json()] == [1] * len(LABELS)
+
+
+@pytest.mark.parametrize("path", [*ARRAYS, "sheet", "layers/0/outlines", "texts/3", "texts/3/1"])
+def test_what_never_changes_is_kept_for_good_by_this_browser_alone(browser, semantic_map, path):
+    answer = browser.get(f"/map-data/{semantic_map.id}/{path}")
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert "private" in answer.headers["cache-control"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ARRAYS)
+def test_no_array_holds_more_than_two_numbers_a_point(browser, semantic_map, path):
+    assert len(browser.get(f"/map-data/{semantic_map.id}/{path}").content) <= 4 * len(semantic_map.counts)
+
+
+def test_a_text_comes_with_a_few_cells_the_asked_one_first(browser, semantic_map):
+    told = browser.get(f"/map-data/{semantic_map.id}/texts/0/1").json()
+    assert told["text"] == text_of(0)
+    assert told["count"] == 3
+    assert told["metadata"] == [["stars", "1"], ["product", "product 0"], ["written", "2026-01-01"]]
+
+
+def test_a_long_text_is_cut(browser, semantic_map, monkeypatch):
+    monkeypatch.setattr(map_data.queries, "text_at", lambda *_: ("x" * 1_000_000, {"note": "y" * 5_000}))
+    answer = browser.get(f"/map-data/{semantic_map.id}/texts/0")
+    assert len(answer.content) < 500
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["texts/99999", "texts/-1", "texts/x", "texts/0/9", "layers/2/regions", "layers/9/outlines", "layers/-1/regions",
+     "columns/3", "columns/99999999999", "nothing", "", "layers/0/regions/more", "matches"],
+)  # fmt: skip
+def test_what_does_not_exist_is_a_plain_404(browser, semantic_map, path):
+    answer = browser.get(f"/map-data/{semantic_map.id}/{path}")
+    assert answer.status_code in (404, 405)
+    assert len(answer.content) < 50
+
+
+@pytest.mark.parametrize("name", ["0" * 12, "x", "..%2f..%2fetc", "%00", "A" * 5000, "'; drop table maps; --"])
+def test_an_unknown_map_is_a_plain_404_and_no_trace(browser, name, caplog):
+    with caplog.at_level(logging.INFO):
+        for path in ("sheet", "places", "texts/0"):
+            answer = browser.get(f"/map-data/{name}/{path}")
+            assert answer.status_code == 404
+            assert "Traceback" not in answer.text
+        assert browser.post(f"/map-data/{name}/matches", content="card").status_code in (404, 405)
+    assert "Traceback" not in caplog.text
+
+
+def test_matches_ignore_case_and_are_never_kept(browser, semantic_map):
+    answer = browser.post(f"/map-data/{semantic_map.id}/matches", content="TEXT 12 ABOUT")
+    assert np.frombuffer(answer.content, "<u4").tolist() == [12]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("words", ["", "   ", "%", "_", "'", "\x00", "no such words", "x" * 100_000, b"\xff\xfe"])
+def test_odd_searches_find_what_they_say(browser, semantic_map, words):
+    answer = browser.post(f"/map-data/{semantic_map.id}/matches", content=words)
+    assert answer.status_code == 200
+    assert not answer.content
+
+
+def test_searches_and_texts_are_logged_nowhere(browser, semantic_map, caplog):
+    with caplog.at_level(logging.INFO):
+        browser.post(f"/map-data/{semantic_map.id}/matches", content="a secret search")
+        browser.get(f"/map-data/{semantic_map.id}/texts/3")
+    assert "secret" not in caplog.text
+    assert text_of(3) not in caplog.text
+
+
+def test_the_code_is_served_under_its_version_and_nothing_beside_it(browser):
+    base = f"/map-code/{map_data.code_version()}"
+    for file in map_data.CODE.iterdir():
+        answer = browser.get(f"{base}/{file.name}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(map_data.CODE_TYPES[file.suffix])
+        assert "immutable" in answer.headers["cache-control"]
+    assert "immutable" not in browser.get("/map-code/older/map.js").headers["cache-control"]
+    for name in ("nothing.js", "..%2fisogloss.css", "%2e%2e/icon.svg", "map"):
+        assert browser.get(f"{base}/{name}").status_code == 404
+
+
+def test_addresses_stand_under_the_path_of_the_server(semantic_map):
+    browser = Browser("/maps/of/meaning/")
+    assert browser.get(f"/maps/of/meaning/map-data/{semantic_map.id}/places").status_code == 200
+    assert browser.get(f"/maps/of/meaning/map-code/{map_data.code_version()}/map.js").status_code == 200
+    assert browser.get(f"/map-data/{semantic_map.id}/places").status_code == 404
