@@ -66,7 +66,9 @@ def measured(vectors: NDArray[np.float32], boards: NDArray[np.str_], limit: int)
     drawn = time.perf_counter()
     reduced = project(neighbors, vectors[sample], dimensions=5, min_dist=0.0, seed=42)
     fitted = cluster(reduced, neighbors)
-    clustering = extend(fitted, fitted=sample, placed=others, neighbors=others_neighbors)
+    clustering = extend(
+        fitted, fitted=sample, placed=others, fitted_neighbors=neighbors, placed_neighbors=others_neighbors
+    )
     grouped = time.perf_counter()
     quality = assess(vectors, coordinates, k=15, seed=0)
     agreements = [adjusted_mutual_info_score(boards, layer.attached) for layer in clustering.layers]

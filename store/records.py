@@ -66,8 +66,9 @@ class MapRecipe:
     min_dist: float = 0.1
     seed: int = 42
     min_cluster_size: int | None = None
-    """The smallest region of the finest layer, in points; None lets the size of the corpus decide."""
+    """HDBSCAN's, for the finest layer, in points; None makes regions of communities instead."""
     min_samples: int = 10
+    """HDBSCAN's, without effect where there is no `min_cluster_size`."""
 
     def as_dict(self) -> dict[str, Any]:
         """The recipe as JSON-ready values."""

@@ -21,7 +21,6 @@ def clustering_of(*layers: Sequence[int]) -> Clustering:
             parents = np.array([coarse[region_of == region][0] for region in range(regions)], np.int32)
         made.append(
             ClusterLayer(
-                min_cluster_size=2,
                 region_of=region_of,
                 membership=(region_of >= 0).astype(np.float32),
                 attached=np.maximum(region_of, 0),

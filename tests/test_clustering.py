@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hdbscan
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -25,13 +26,14 @@ def assert_is_valid(clustering: Clustering, points: int) -> None:
         assert (layer.attached >= 0).all(), "nobody is left over"
         inside = layer.region_of >= 0
         assert (layer.attached[inside] == layer.region_of[inside]).all()
+        assert (layer.membership[inside] > 0).all()
+        assert ((layer.stability >= 0) & (layer.stability <= 1)).all()
         if coarser is None:
             assert layer.parents is None
         else:
             assert layer.regions > coarser.regions
-            parents_of = layer.parents[layer.region_of[inside]]
-            there = coarser.region_of[inside]
-            assert ((there == parents_of) | (there == -1)).all(), "regions nest"
+            assert (layer.parents[layer.attached] == coarser.attached).all(), "regions nest"
+            assert layer.parents.dtype == np.int32
         coarser = layer
 
 
@@ -50,7 +52,7 @@ def test_groups_of_groups_are_layers():
     continents = np.eye(5) * 40
     countries = [center + offset for center in continents for offset in np.eye(5)[:4] * 4]
     points = blobs(countries, 50, spread=0.3)
-    found = cluster(points, near(points), min_cluster_size=20)
+    found = cluster(points, near(points))
     assert_is_valid(found, len(points))
     country, continent = np.repeat(np.arange(20), 50), np.repeat(np.arange(5), 200)
     best = [max(adjusted_rand_score(truth, layer.attached) for layer in found.layers) for truth in (country, continent)]
@@ -59,17 +61,31 @@ def test_groups_of_groups_are_layers():
     assert np.bincount(fine.parents).tolist() == [4] * 5
 
 
-def test_background_is_noise_and_joins_a_region_all_the_same():
+def test_strays_are_noise_and_join_a_region_all_the_same():
     points = np.concatenate([
-        blobs(np.eye(5) * 10, 100, spread=0.2), np.random.default_rng(1).uniform(-5, 15, (60, 5))
+        blobs(np.eye(5) * 10, 100, spread=0.2), np.random.default_rng(1).uniform(-5, 15, (12, 5))
     ]).astype(np.float32)  # fmt: skip
     found = cluster(points, near(points))
     assert_is_valid(found, len(points))
     first = found.layers[found.first]
     assert first.regions == 5
-    assert (first.region_of[500:] == -1).mean() > 0.5
-    assert (first.region_of[:500] == -1).mean() < 0.1
-    assert first.membership[:500].mean() > 0.5 > 5 * first.membership[500:].mean()
+    assert (first.region_of[500:] == -1).mean() > 0.8
+    assert (first.region_of[:500] == -1).mean() < 0.02
+    assert first.membership[:500].mean() > 0.8 > 5 * first.membership[500:].mean()
+
+
+def test_membership_is_the_bond_as_a_share_of_what_is_usual():
+    """Two far groups of points on a ring; similarity 0.8 everywhere, but one point is bound by 0.4, one by 0.2."""
+    group = np.arange(20)
+    indices = (group[:, None] // 10 * 10 + (group[:, None] + np.arange(1, 6)) % 10).astype(np.int32)
+    similarities = np.full(indices.shape, 0.8, np.float32)
+    similarities[3], similarities[17] = 0.4, 0.2
+    places = np.stack([group // 10 * 100 + np.cos(group), np.sin(group)], axis=1).astype(np.float32)
+    layer = cluster(places, Neighbors(indices, similarities)).layers[0]
+    assert layer.regions == 2
+    assert layer.membership[:10].tolist() == pytest.approx([1, 1, 1, 0.5, 1, 1, 1, 1, 1, 1])
+    assert layer.membership[10:].tolist() == pytest.approx([1, 1, 1, 1, 1, 1, 1, 0, 1, 1])
+    assert np.flatnonzero(layer.region_of < 0).tolist() == [17]
 
 
 def test_three_blobs_are_three_regions_though_few():
@@ -78,15 +94,33 @@ def test_three_blobs_are_three_regions_though_few():
     assert found.layers[found.first].regions == 3
 
 
-def test_min_cluster_size_is_that_of_the_finest_layer():
+def test_with_a_min_cluster_size_the_finest_layer_is_that_of_hdbscan():
     points = np.random.default_rng(2).normal(size=(600, 2)).astype(np.float32)
     for size in (5, 20):
-        found = cluster(points, near(points), min_cluster_size=size)
+        found = cluster(points, near(points), min_cluster_size=size, min_samples=7)
         assert_is_valid(found, len(points))
-        assert all(len(members) >= size for layer in found.layers for members in region_members(layer))
-        assert found.layers[-1].min_cluster_size >= size
+        model = hdbscan.HDBSCAN(
+            min_cluster_size=size, min_samples=7, cluster_selection_method="leaf", core_dist_n_jobs=1
+        ).fit(points.astype(float))
+        finest = found.layers[-1]
+        assert adjusted_rand_score(finest.region_of, model.labels_) == 1
+        assert ((finest.region_of < 0) == (model.labels_ < 0)).all()
+        np.testing.assert_allclose(finest.membership, model.probabilities_, atol=1e-6)
     with pytest.raises(ValueError, match="at least 2, not 1"):
         cluster(points, near(points), min_cluster_size=1)
+
+
+def test_a_step_in_size_changes_the_number_of_regions_a_little():
+    """No cliff: a tenth more or fewer points hardly changes how many regions there are at first."""
+    points = blobs(np.random.default_rng(3).normal(size=(30, 5)) * 4, 100, spread=0.5)
+    random = np.random.default_rng(0)
+    found = []
+    for share in (1, 0.9, 0.8, 0.7):
+        kept = points[np.sort(random.permutation(len(points))[: int(share * len(points))])]
+        clustering = cluster(kept, near(kept))
+        found.append(clustering.layers[clustering.first].regions)
+    assert max(found) <= 1.5 * min(found)
+    assert 20 <= min(found) <= max(found) <= 45
 
 
 @pytest.mark.parametrize("points", [1, 2, 3, 7, 60])
@@ -123,11 +157,15 @@ def test_the_same_data_gives_the_same_layers():
 
 
 @settings(max_examples=25)
-@given(st.integers(0, 500), st.integers(2, 200), st.integers(1, 4), st.sampled_from([2, 4, 10]), st.booleans())
+@given(st.integers(0, 500), st.integers(2, 200), st.integers(1, 4), st.sampled_from([2, 4, 10, None]), st.booleans())
 def test_any_data_nests_and_leaves_nobody_over(seed, points, dimensions, size, is_coarse):
     vectors = np.random.default_rng(seed).normal(size=(points, dimensions)).astype(np.float32)
     vectors = np.round(vectors) if is_coarse else vectors
-    assert_is_valid(cluster(vectors, near(vectors, 5), min_cluster_size=size, min_samples=5), points)
+    found = cluster(vectors, near(vectors, 5), min_cluster_size=size, min_samples=5)
+    assert_is_valid(found, points)
+    for layer in found.layers:
+        sizes = np.bincount(layer.region_of[layer.region_of >= 0])
+        assert (np.diff(sizes) <= 0).all(), "the largest comes first"
 
 
 def test_members_are_the_points_of_each_region():
@@ -145,7 +183,7 @@ def test_placed_points_take_the_regions_of_their_neighbours():
     indices = np.argsort(distances, axis=1)[:, :7].astype(np.int32)
     neighbors = Neighbors(indices, np.exp(-np.take_along_axis(distances, indices, axis=1)).astype(np.float32))
     found = cluster(sample, near(sample))
-    extended = extend(found, fitted=fitted, placed=placed, neighbors=neighbors)
+    extended = extend(found, fitted=fitted, placed=placed, fitted_neighbors=near(sample), placed_neighbors=neighbors)
     assert_is_valid(extended, 300)
     assert extended.first == found.first
     for before, after in zip(found.layers, extended.layers, strict=True):
@@ -165,24 +203,37 @@ def test_placed_points_nest_too(seed, points, k):
     sample = vectors[fitted]
     indices = random.integers(0, len(fitted), (len(placed), k)).astype(np.int32)
     neighbors = Neighbors(indices, random.uniform(-0.2, 1, indices.shape).astype(np.float32))
-    found = cluster(sample, near(sample, 5), min_cluster_size=3, min_samples=3)
-    assert_is_valid(extend(found, fitted=fitted, placed=placed, neighbors=neighbors), points)
+    close = near(sample, 5)
+    for size in (None, 3):
+        found = cluster(sample, close, min_cluster_size=size, min_samples=3)
+        extended = extend(found, fitted=fitted, placed=placed, fitted_neighbors=close, placed_neighbors=neighbors)
+        coarser = None
+        for layer in extended.layers:
+            assert (layer.attached >= 0).all()
+            assert ((layer.region_of == layer.attached) == (layer.membership > 0)).all()
+            assert coarser is None or (layer.parents[layer.attached] == coarser.attached).all()
+            coarser = layer
 
 
-def test_a_point_placed_among_noise_is_noise_but_attached():
-    """Its neighbours are two noise points of three; its membership elsewhere is share times mean strength."""
+def test_a_placed_point_bound_as_little_as_noise_is_noise_but_attached():
+    """Four fitted points in a row of bonds 1, 1, 0.5 and 0.1, the last of them noise. Placed points are bound to the
+    region by 0.8 and by 0.05: the first is as near as usual (median 0.75), the second farther than a quarter of all."""
     layer = ClusterLayer(
-        min_cluster_size=2,
-        region_of=np.array([0, 1, -1, -1], np.int32),
-        membership=np.array([0.8, 0.4, 0, 0], np.float32),
-        attached=np.array([0, 1, 1, 1], np.int32),
+        region_of=np.array([0, 0, 0, -1], np.int32),
+        membership=np.array([1, 1, 0.5, 0], np.float32),
+        attached=np.zeros(4, np.int32),
         parents=None,
-        stability=np.array([0.5, 0.5], np.float32),
+        stability=np.array([0.5], np.float32),
     )
-    neighbors = Neighbors(np.array([[0, 2, 3], [0, 1, 2]], np.int32), np.array([[1, 1, 1], [3, 2, 1]], np.float32))
     extended = extend(
-        Clustering((layer,), first=0), fitted=np.array([0, 2, 3, 5]), placed=np.array([1, 4]), neighbors=neighbors
+        Clustering((layer,), first=0),
+        fitted=np.array([0, 2, 3, 5]),
+        placed=np.array([1, 4]),
+        fitted_neighbors=Neighbors(
+            np.array([[1], [0], [1], [2]], np.int32), np.array([[1], [1], [0.5], [0.1]], np.float32)
+        ),
+        placed_neighbors=Neighbors(np.array([[0], [3]], np.int32), np.array([[0.6], [0.05]], np.float32)),
     ).layers[0]
-    assert extended.region_of.tolist() == [0, -1, 1, -1, 0, -1]
-    assert extended.attached.tolist() == [0, 1, 1, 1, 0, 1]
-    assert extended.membership.tolist() == pytest.approx([0.8, 0, 0.4, 0, 0.8 * 3 / 6, 0])
+    assert extended.attached.tolist() == [0] * 6
+    assert extended.region_of.tolist() == [0, 0, 0, 0, -1, -1]
+    assert extended.membership.tolist() == pytest.approx([1, 0.8, 1, 0.5, 0, 0])

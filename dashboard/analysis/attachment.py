@@ -34,7 +34,7 @@ def attach_noise(
     _, nearest = KDTree(clusterable_vectors[inside]).query(clusterable_vectors[noise])
     attached[noise] = region_of[inside[nearest]]
     for _ in range(MOST_ROUNDS):
-        elected, _ = vote(attached, indices[noise], similarities[noise])
+        elected = vote(attached[indices[noise]], similarities[noise])
         elected = np.where(elected >= 0, elected, attached[noise])
         if np.array_equal(elected, attached[noise]):
             break
@@ -42,29 +42,23 @@ def attach_noise(
     return attached
 
 
-def vote(
-    region_of: NDArray[np.int32], indices: NDArray[np.int32], similarities: NDArray[np.float32]
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """The region that (voters, k) neighbours elect for each voter, and the winner's share of all similarity.
+def vote(ballots: NDArray[np.int32], similarities: NDArray[np.float32]) -> NDArray[np.int32]:
+    """The region that neighbours elect for each voter, (voters,), from the regions and similarities of its neighbours,
+    both (voters, k).
 
-    Neighbours without a region abstain, but count in the share; a tie goes to the smaller number; without any vote
-    the region is -1 and the share 0.
+    Neighbours without a region (-1) abstain; a tie goes to the smaller number; without any vote the region is -1.
     """
-    weights = np.maximum(similarities, SMALLEST_VOTE)
-    ballots = _count_ballots(region_of[indices], weights)
-    elected = np.full(len(indices), -1, dtype=np.int32)
-    shares = np.zeros(len(indices), dtype=np.float32)
-    filled = np.flatnonzero(np.diff(ballots.indptr))
+    sums = _count_ballots(ballots, np.maximum(similarities, SMALLEST_VOTE))
+    elected = np.full(len(ballots), -1, dtype=np.int32)
+    filled = np.flatnonzero(np.diff(sums.indptr))
     if not filled.size:
-        return elected, shares
-    most = np.maximum.reduceat(ballots.data, ballots.indptr[filled])
-    entries = np.diff(ballots.indptr)[filled]
-    winners = np.flatnonzero(ballots.data == np.repeat(most, entries))
-    rows = np.repeat(filled, entries)[winners]
-    voters, first = np.unique(rows, return_index=True)
-    elected[voters] = ballots.indices[winners[first]]
-    shares[voters] = most / weights[voters].sum(axis=1)
-    return elected, shares
+        return elected
+    most = np.maximum.reduceat(sums.data, sums.indptr[filled])
+    entries = np.diff(sums.indptr)[filled]
+    winners = np.flatnonzero(sums.data == np.repeat(most, entries))
+    voters, first = np.unique(np.repeat(filled, entries)[winners], return_index=True)
+    elected[voters] = sums.indices[winners[first]]
+    return elected
 
 
 def _count_ballots(regions: NDArray[np.int32], weights: NDArray[np.float32]) -> csr_matrix:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
-from .density_tree import DensityTree
+SERIES_RATIO = 1.1
+"""Step of the geometric series of numbers of regions that is searched; up to 13 every number is."""
 
-SERIES_RATIO = 2 ** (1 / 3)
-"""Step of the geometric series of `min_cluster_size` that is searched."""
+NEARLY_BEST = 0.01
+"""Of divisions that are worse than the best by less than this share, the coarsest is shown first."""
 
 COARSEST_REGIONS, COARSEST_SLACK = 8, 1.65
 """Regions that a reader takes in at a glance: five to thirteen are the aim for the coarsest layer."""
@@ -23,52 +24,29 @@ LAYER_RATIO, LAYER_SLACK, LEAST_RATIO = 2.5, 1.25, 1.5
 taken, and the least at which a zoom step shows something new."""
 
 
-def smallest_region(points: int) -> int:
-    """The `min_cluster_size` of the finest layer where the user gives none: a thousandth of the corpus, at least 10
-    points, fewer (but at least 5) only in corpora of less than 500."""
-    return max(points // 1000, min(10, max(5, points // 50)))
+def candidate_counts(cells: int) -> list[int]:
+    """Numbers of regions that are looked at, ascending from 2 to that of the cells."""
+    steps = range(math.ceil(math.log(max(cells, 2) / 2) / math.log(SERIES_RATIO)))
+    return sorted({*(round(2 * SERIES_RATIO**step) for step in steps), cells})
 
 
-def candidate_sizes(tree: DensityTree, finest: int) -> list[int]:
-    """Sizes with different leaves, the coarsest first, from those with two leaves down to `finest`."""
-    points = len(tree.merges) + 1
-    steps = int(np.log(max(points / finest, 1)) / np.log(SERIES_RATIO)) + 1
-    series = sorted({round(finest * SERIES_RATIO**step) for step in range(steps)}, reverse=True)
-    leaves = [(size, tree.leaves_at(size)) for size in series]
-    leaves = [(size, of_size) for size, of_size in leaves if len(of_size) >= 2]
-    changed = [size for (_, before), (size, here) in pairwise(leaves) if not np.array_equal(before, here)]
-    return [leaves[0][0], *changed] if leaves else []
+def layer_quality(regions: NDArray[np.int32], clusterable_vectors: NDArray[np.float32], weights: csr_array) -> float:
+    """How well a partition of all points fits, 0..1: modularity of the bonds times silhouette in the clustering space.
 
-
-def layer_quality(
-    attached: NDArray[np.int32],
-    clusterable_vectors: NDArray[np.float32],
-    indices: NDArray[np.int32],
-    similarities: NDArray[np.float32],
-) -> float:
-    """How well a partition of all points fits, 0..1: modularity in the space times silhouette in the clustering space.
-
-    Modularity alone likes regions too large (its resolution limit), the silhouette, brought to 0..1, also likes tiny
-    ones; their product peaks near the true number of classes on the corpora of docs/methods.md.
+    Modularity alone likes regions too large (its resolution limit), the silhouette also likes tiny ones; their product
+    peaks near the true number of classes on most corpora of docs/methods.md. `weights` is (regions, regions): the sums
+    of the bonds within and between regions.
     """
-    in_space = modularity(attached, indices, similarities)
-    in_clustering_space = simplified_silhouette(attached, clusterable_vectors)
-    return max(in_space, 0.0) * (1 + in_clustering_space) / 2
+    return max(modularity(weights), 0.0) * max(simplified_silhouette(regions, clusterable_vectors), 0.0)
 
 
-def modularity(attached: NDArray[np.int32], indices: NDArray[np.int32], similarities: NDArray[np.float32]) -> float:
-    """Weighted modularity (Newman 2004) of a partition in the graph of neighbours, weights max(cosine, 0).
-
-    Q = sum over regions of (weight inside / weight - (degrees / weight)^2), the graph made undirected by adding
-    both directions; -0.5..1, 0 for a partition at random. `indices` and `similarities` are (points, k).
-    """
-    weights = np.maximum(similarities, 0).astype(np.float64)
-    degrees = weights.sum(axis=1) + np.bincount(indices.ravel(), weights.ravel(), minlength=len(indices))
-    total = degrees.sum()
+def modularity(weights: csr_array) -> float:
+    """Modularity (Newman 2004) of a partition: sum over regions of (inside / all - (degree / all)^2); -0.5..1, and 0
+    for a partition at random. `weights` is (regions, regions), each bond counted in both directions."""
+    total = weights.sum()
     if total == 0:
         return 0.0
-    inside = 2 * weights[attached[indices] == attached[:, None]].sum() / total
-    return float(inside - ((np.bincount(attached, degrees) / total) ** 2).sum())
+    return float(weights.trace() / total - ((weights.sum(axis=1) / total) ** 2).sum())
 
 
 def simplified_silhouette(attached: NDArray[np.int32], vectors: NDArray[np.float32]) -> float:
@@ -90,10 +68,11 @@ def simplified_silhouette(attached: NDArray[np.int32], vectors: NDArray[np.float
 def choose_layers(counts: Sequence[int], qualities: Sequence[float]) -> tuple[list[int], int]:
     """The candidates that become layers, coarse to fine and at most six, and the one of them that is shown first.
 
-    `counts` (ascending) are the candidates' regions, `qualities` theirs by `layer_quality`. First is the best; there
-    are steps of about `LAYER_RATIO` from it to the finest candidate and to `COARSEST_REGIONS`.
+    `counts` (ascending) are the candidates' regions, `qualities` theirs by `layer_quality`. First is the coarsest of
+    those that are nearly the best; there are steps of about `LAYER_RATIO` from it to the finest candidate and to
+    `COARSEST_REGIONS`.
     """
-    first = int(np.argmax(qualities))
+    first = int(np.flatnonzero(np.asarray(qualities) >= (1 - NEARLY_BEST) * max(qualities))[0])
     chosen = {first, len(counts) - 1}
     steps = [(target, LAYER_SLACK) for target in _between(counts[first], counts[-1], most=3)]
     if counts[first] > LEAST_RATIO * COARSEST_REGIONS:

@@ -112,7 +112,9 @@ def cluster(
         clusterable_vectors, neighbors, min_cluster_size=min_cluster_size, min_samples=min_samples
     )
     if len(others):
-        found = clustering.extend(found, fitted=sample, placed=others, neighbors=others_neighbors)
+        found = clustering.extend(
+            found, fitted=sample, placed=others, fitted_neighbors=neighbors, placed_neighbors=others_neighbors
+        )
     layers = found.layers
     return Found(
         {
@@ -122,7 +124,6 @@ def cluster(
         },
         {
             "first": found.first,
-            "min_cluster_sizes": [layer.min_cluster_size for layer in layers],
             "parents": [
                 [None] * layer.regions if layer.parents is None else [int(parent) for parent in layer.parents]
                 for layer in layers
@@ -202,18 +203,16 @@ def as_clustering(clusters: Found) -> Clustering:
     arrays, document = clusters.arrays, clusters.document
     layers = [
         ClusterLayer(
-            min_cluster_size=size,
             region_of=region_of,
             membership=membership,
             attached=attached,
             parents=None if None in parents else np.array(parents, np.int32),
             stability=np.array(stability, np.float32),
         )
-        for region_of, membership, attached, size, parents, stability in zip(
+        for region_of, membership, attached, parents, stability in zip(
             arrays["region_of"],
             arrays["membership"],
             arrays["attached"],
-            document["min_cluster_sizes"],
             document["parents"],
             document["stability"],
             strict=True,

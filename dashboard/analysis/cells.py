@@ -1,0 +1,99 @@
+"""The finest groups of a map, of which all regions are made: communities of bound points, or HDBSCAN's clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import graspologic_native
+import hdbscan
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from .attachment import attach_noise
+from .neighbors import Neighbors
+
+FINEST_RESOLUTION = 8.0
+"""Of the communities. Classes known to people lie between 0.25 and 5 (benchmarks/RESULTS.md); cells are finer, and
+merged."""
+
+CELL_SIZES = 4
+"""In small corpora the resolution is so low that a community can hold this many times the smallest cell."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """`cell_of` (points,) numbers from 0, for every point. `strength` (points,) is HDBSCAN's, 0 for its noise; None
+    where cells are communities, which have no noise of their own."""
+
+    cell_of: NDArray[np.int32]
+    strength: NDArray[np.float32] | None
+
+    @property
+    def count(self) -> int:
+        """How many cells there are."""
+        return int(self.cell_of.max(initial=-1)) + 1
+
+
+def smallest_cell(points: int) -> int:
+    """Points that a cell has at least: a thousandth of the corpus and at least 10, fewer (at least 5) only in corpora
+    of less than 500."""
+    return max(points // 1000, min(10, max(5, points // 50)))
+
+
+def community_cells(graph: csr_array, neighbors: Neighbors, clusterable_vectors: NDArray[np.float32]) -> Cells:
+    """Communities of bound points found by Leiden (Traag, Waltman & van Eck 2019), those that are too small dissolved
+    among their neighbours. There may be none, where all are too small.
+
+    Leiden maximizes the modularity sum over communities of (w_in / w - resolution * (w_degrees / w)^2); unlike in
+    Louvain's method, every community is connected.
+    """
+    points, least = graph.shape[0], smallest_cell(graph.shape[0])
+    communities = find_communities(graph, min(FINEST_RESOLUTION, points / (CELL_SIZES * least)))
+    is_small = np.bincount(communities) < least
+    kept = np.where(is_small[communities], -1, communities).astype(np.int32)
+    cells = _attached(_renumbered(kept), neighbors, clusterable_vectors)
+    return Cells(cells, None)
+
+
+def find_communities(graph: csr_array, resolution: float) -> NDArray[np.int32]:
+    """The community of each point, (points,), numbered from 0; the same every time."""
+    _, found = graspologic_native.leiden_csr(
+        graph.indptr.astype(np.int64),
+        graph.indices.astype(np.int32),
+        graph.data.astype(np.float64),
+        graph.shape[0],
+        resolution=resolution,
+        seed=0,
+    )
+    communities = np.arange(graph.shape[0], dtype=np.int32)  # a point without bonds is a community of its own
+    communities[np.fromiter(found, np.int64, len(found))] = np.fromiter(found.values(), np.int64, len(found))
+    return _renumbered(communities)
+
+
+def density_cells(
+    clusterable_vectors: NDArray[np.float32], neighbors: Neighbors, *, min_cluster_size: int, min_samples: int
+) -> Cells:
+    """The leaf clusters of HDBSCAN (Campello, Moulavi & Sander 2013; McInnes, Healy & Astels 2017), its noise joined to
+    them by their neighbours' vote. There may be none."""
+    model = hdbscan.HDBSCAN(
+        min_cluster_size=min_cluster_size,
+        min_samples=min(min_samples, len(clusterable_vectors) - 1),
+        cluster_selection_method="leaf",
+        core_dist_n_jobs=1,
+    ).fit(clusterable_vectors.astype(np.float64))
+    labels = model.labels_.astype(np.int32)
+    strength = np.where(labels >= 0, np.maximum(model.probabilities_, np.finfo(np.float32).tiny), 0).astype(np.float32)
+    return Cells(_attached(labels, neighbors, clusterable_vectors), strength)
+
+
+def _attached(
+    labels: NDArray[np.int32], neighbors: Neighbors, clusterable_vectors: NDArray[np.float32]
+) -> NDArray[np.int32]:
+    return attach_noise(labels, neighbors.indices, neighbors.similarities, clusterable_vectors)
+
+
+def _renumbered(labels: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Without gaps from 0; negative labels become -1."""
+    distinct, numbers = np.unique(labels, return_inverse=True)
+    return np.asarray(np.maximum(numbers - np.count_nonzero(distinct < 0), -1), np.int32)
