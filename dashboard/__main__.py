@@ -99,6 +99,9 @@ def add_map(actions: Actions) -> None:
         help="first-look, full (default), endpoint:MODEL, or a sentence-transformers model by name or folder",
     )
     action.add_argument(
+        "--vectors", metavar="COLUMN", help="a column of ready vectors, lists of numbers of one length: no encoder runs"
+    )
+    action.add_argument(
         "--set",
         action="append",
         default=[],

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from dashboard.compute import Compute, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, ReadOptions, Selection, TableFile, open_file
 from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, key_of
+from dashboard.own_vectors import keep_vectors, own_vectors
 from dashboard.progress import Progress, Watch
 from store import Store
 from store.errors import StoreError
@@ -116,7 +117,9 @@ def build(options: argparse.Namespace) -> None:
     with Store.open(home) as store, compute_processes(home) as compute:
         reading = reading_options(options)
         with open_file(options.file, options=reading, scratch=compute.scratch) as table:
-            choices = Choices(text_column_of(table, options.text), selection_of(options))
+            text_column = text_column_of(table, options.text)
+            choices = Choices(text_column, selection_of(options), vectors=options.vectors)
+            own = own_vectors(table, choices, scratch=compute.scratch) if choices.vectors else None
             corpus = add_corpus(
                 store,
                 table,
@@ -124,6 +127,9 @@ def build(options: argparse.Namespace) -> None:
                 choices=choices,
                 content_key=key_of(options.file, options=reading, choices=choices),
             )
+            if own is not None:
+                keep_vectors(store, table, choices, corpus, own)
+                recipe = replace(recipe, encoder=own.encoder)
         read = time.perf_counter() - began
         built = mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))
         semantic_map = store.maps.get(built.map_id)

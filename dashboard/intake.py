@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dashboard.corpus_files import EVERY_TEXT, Documents, ReadOptions, Selection, TableFile
+from dashboard.corpus_files import EVERY_TEXT, Documents, ReadOptions, Selection, TableFile, vector_columns
+from dashboard.corpus_files.errors import OptionError
 from dashboard.corpus_files.folder import files_below
 from store import Store
 from store.records import Column, ColumnType, Corpus
@@ -21,13 +22,19 @@ class Choices:
     """What to take of a table: its texts, whole or in parts, all or a sample, and which columns beside them.
 
     `text_column` is not used where the selection has a template. `types` are columns with another type than the
-    detected one, `left_out` columns that are not kept.
+    detected one, `left_out` columns that are not kept. `vectors` is a column with ready vectors, so that no encoder is
+    needed.
     """
 
     text_column: str
     selection: Selection = EVERY_TEXT
     types: tuple[tuple[str, ColumnType], ...] = ()
     left_out: tuple[str, ...] = ()
+    vectors: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.vectors is not None and self.selection.split != "whole":
+            raise OptionError("A vector stands for a whole text: use whole texts, or let an encoder read their parts.")
 
     def documents(self, table: TableFile) -> Documents:
         """What of the table becomes documents; raises a `CorpusFileError` where that is impossible."""
@@ -40,6 +47,7 @@ def add_corpus(store: Store, table: TableFile, *, name: str, choices: Choices, c
     if known is not None:
         return known
     documents = choices.documents(table)
+    left_out = {*choices.left_out, *vector_columns(table)}
     return store.corpora.add(
         documents.batches(),
         name=name,
@@ -48,19 +56,20 @@ def add_corpus(store: Store, table: TableFile, *, name: str, choices: Choices, c
         columns=[
             Column(column.name, column.type, column.is_integer)
             for column in documents.columns
-            if column.name not in choices.left_out
+            if column.name not in left_out
         ],
         content_key=content_key,
         rejected=table.rejected_count,
     )
 
 
-def key_of(source: Path | str, *, options: ReadOptions, choices: Choices) -> str:
-    """A hash of a file's bytes, or of a pasted text, of how it is read and of what is taken of it: it recognises the
-    same upload."""
+def key_of(*sources: Path | str, options: ReadOptions, choices: Choices) -> str:
+    """A hash of the bytes of a file and of rows added to it, or of a text, of how it is read and of what is taken of
+    it: it recognises the same upload."""
     digest = hashlib.sha256(json.dumps([asdict(options), asdict(choices)], sort_keys=True).encode())
-    for block in blocks_of(source):
-        digest.update(block)
+    for source in sources:
+        for block in blocks_of(source):
+            digest.update(block)
     return digest.hexdigest()
 
 

@@ -13,10 +13,13 @@ from typing import NoReturn
 import streamlit as st
 
 from dashboard import intake
-from dashboard.compute import Compute
+from dashboard.analysis import stages
+from dashboard.analysis.encoders import OWN_VECTORS
+from dashboard.compute import Compute, outcome
 from dashboard.corpus_files import ReadOptions, open_sample
 from dashboard.home import data_folder
 from dashboard.jobs import Jobs
+from dashboard.mapping import FIRST_LOOK, FULL
 from store import Store
 from store.errors import UnknownMapError
 from store.maps import MapEntry
@@ -126,6 +129,8 @@ def map_names() -> dict[str, str]:
 
 def encoder_word(encoder: str) -> str:
     """How screens call an encoder."""
+    if encoder.startswith(OWN_VECTORS):
+        return "own vectors"
     return {"first-look": "first look", "full": "full map"}.get(encoder, encoder)
 
 
@@ -134,6 +139,14 @@ def request_maps(corpus_id: str, encoders: Sequence[str]) -> None:
     jobs = application().jobs
     requests = [jobs.submit(corpus_id, MapRecipe(encoder=encoder)) for encoder in encoders]
     await_map(requests[0])
+
+
+def check_encoder(encoder: str) -> None:
+    """Make sure that there is such an encoder, downloading it if it must; raises an `EncoderError` or
+    `ComputeDiedError`."""
+    if encoder not in (FIRST_LOOK, FULL):
+        shared = application()
+        outcome(shared.compute.ask(stages.identify_encoder, encoder, home=shared.store.home))
 
 
 def add_sample() -> str:

@@ -6,18 +6,29 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import remembered_choices, session
 from dashboard.analysis.text_profile import TextProfile, profile_texts
 from dashboard.compute import Compute, outcome
-from dashboard.corpus_files import CorpusFileError, Documents, ReadOptions, Selection, Summary, TableFile, open_file
+from dashboard.corpus_files import (
+    CorpusFileError,
+    Documents,
+    ReadOptions,
+    Selection,
+    Summary,
+    TableFile,
+    open_file,
+    vector_columns,
+    with_corrected_rows,
+)
 from dashboard.intake import Choices, add_corpus, key_of
+from dashboard.own_vectors import keep_vectors, own_vectors
 from store.records import ColumnType, Corpus
 
 FIRST_ROWS = 50
@@ -32,14 +43,21 @@ Told = Callable[[int], None]
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A file on disk, read with these options. `number` counts a visitor's uploads and readings: what they chose for
-    one is not taken for the next. What reads all rows is done once per choice."""
+    """A file on disk, read with these options, and files of corrected rows `added` to it.
+
+    `number` counts a visitor's uploads and readings: what they chose for one is not taken for the next. `shape` is that
+    of the file as detected, `remembered` what was chosen for the last file of that shape, where it fits. What reads all
+    rows is done once per choice.
+    """
 
     number: int
     folder: Path
     path: Path
     options: ReadOptions
     table: TableFile
+    shape: str
+    remembered: Choices | None = None
+    added: tuple[Path, ...] = ()
     summaries: dict[tuple[str, Selection], Summary] = field(default_factory=dict)
     profiles: dict[tuple[str, Selection, str], Future[TextProfile]] = field(default_factory=dict)
     unfit: dict[tuple[str, ColumnType], int] = field(default_factory=dict)
@@ -48,6 +66,11 @@ class Upload:
     def first_rows(self) -> list[dict[str, Any]]:
         """The first rows as read."""
         return self.table.head(FIRST_ROWS)
+
+    @cached_property
+    def vector_columns(self) -> dict[str, int]:
+        """The columns that hold vectors, and how many numbers a vector has."""
+        return vector_columns(self.table)
 
     def unfit_cells(self, column: str, type_: ColumnType) -> int:
         """How many cells of this column hold something that is not of this type."""
@@ -69,23 +92,46 @@ def count() -> int:
 
 
 def begin(name: str, data: memoryview, told: Told | None = None) -> None:
-    """Put an upload on disk, let go of it in memory, and read it; raises a `CorpusFileError`."""
+    """Put an upload on disk, let go of it in memory, and read it as one of its shape was read before; raises a
+    `CorpusFileError`."""
     end()
     folder = Path(tempfile.mkdtemp(dir=session.uploads_folder()))
     path = folder / "upload"
     path.write_bytes(data)
     try:
-        _read(folder, path, name, ReadOptions(), told)
+        table = open_file(path, name=name, scratch=folder, told=told)
     except CorpusFileError:
+        st.session_state["uploads"] = count() + 1
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    _show(Upload(0, folder, path, ReadOptions(), table, remembered_choices.shape_of(table)))
+    _read_as_remembered(told)
 
 
 def read_again(options: ReadOptions, told: Told | None = None) -> None:
     """Read the same file with other options; raises a `CorpusFileError` and then keeps the old reading."""
     old: Upload = st.session_state["upload"]
-    _read(old.folder, old.path, old.table.name, options, told)
+    table = open_file(old.path, name=old.table.name, options=options, scratch=old.folder, told=told)
+    _show(Upload(0, old.folder, old.path, options, table, old.shape))
     old.table.close()
+
+
+def forget_remembered(told: Told | None = None) -> None:
+    """Read the file as if none of its shape had been here before."""
+    old: Upload = st.session_state["upload"]
+    session.application().store.reading_choices.forget(old.shape)
+    read_again(ReadOptions(), told)
+
+
+def add_rows(name: str, data: bytes) -> None:
+    """Append corrected rows, a file with the same columns; raises a `CorpusFileError` and then changes nothing."""
+    old: Upload = st.session_state["upload"]
+    path = old.folder / f"corrected {len(old.added) + 1}"
+    path.write_bytes(data)
+    with open_file(path, name=name, scratch=old.folder) as corrected:
+        table = with_corrected_rows(old.table, corrected)
+    fresh = Upload(0, old.folder, old.path, old.options, table, old.shape, old.remembered, (*old.added, path))
+    _show(fresh, number=old.number)
 
 
 def end() -> None:
@@ -113,9 +159,21 @@ def profile_of(upload: Upload, choices: Choices, encoder: str) -> Future[TextPro
     return upload.profiles[asked]
 
 
-def _profile(compute: Compute, documents: Documents, encoder: str) -> TextProfile:
-    texts = documents.random_texts(PROFILED_TEXTS, characters=PROFILED_CHARACTERS)
-    return outcome(compute.ask(profile_texts, texts, encoder=encoder))
+def store(upload: Upload, choices: Choices, *, name: str) -> tuple[Corpus, str | None]:
+    """Store the upload as a corpus of this name, remember the choices, and forget it as an upload.
+
+    The second is the name of its own vectors where they were chosen. Raises a `CorpusFileError` before anything is
+    stored.
+    """
+    into = session.application().store
+    own = own_vectors(upload.table, choices, scratch=upload.folder) if choices.vectors else None
+    key = key_of(upload.path, *upload.added, options=upload.options, choices=choices)
+    corpus = add_corpus(into, upload.table, name=name, choices=choices, content_key=key)
+    if own is not None:
+        keep_vectors(into, upload.table, choices, corpus, own)
+    remembered_choices.remember(into, upload.shape, upload.table, upload.options, choices)
+    end()
+    return corpus, None if own is None else own.encoder
 
 
 @st.cache_resource(show_spinner=False)
@@ -124,15 +182,28 @@ def background() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, "profile")
 
 
-def store(upload: Upload, choices: Choices, *, name: str) -> Corpus:
-    """Store the upload as a corpus of this name, and forget it as an upload."""
-    key = key_of(upload.path, options=upload.options, choices=choices)
-    corpus = add_corpus(session.application().store, upload.table, name=name, choices=choices, content_key=key)
-    end()
-    return corpus
+def _profile(compute: Compute, documents: Documents, encoder: str) -> TextProfile:
+    texts = documents.random_texts(PROFILED_TEXTS, characters=PROFILED_CHARACTERS)
+    return outcome(compute.ask(profile_texts, texts, encoder=encoder))
 
 
-def _read(folder: Path, path: Path, name: str, options: ReadOptions, told: Told | None) -> None:
+def _show(upload: Upload, *, number: int | None = None) -> None:
+    """Let the visitor look at this; a new number lets every control begin anew."""
     st.session_state["uploads"] = count() + 1
-    table = open_file(path, name=name, options=options, scratch=folder, told=told)
-    st.session_state["upload"] = Upload(count(), folder, path, options, table)
+    st.session_state["upload"] = replace(upload, number=number or count())
+
+
+def _read_as_remembered(told: Told | None) -> None:
+    fresh: Upload = st.session_state["upload"]
+    known = remembered_choices.recall(session.application().store, fresh.shape)
+    if known is None:
+        return
+    options, choices = known
+    try:
+        if options != fresh.options:
+            read_again(options, told)
+    except CorpusFileError:
+        return
+    read: Upload = st.session_state["upload"]
+    if remembered_choices.fits(read.table, choices):
+        st.session_state["upload"] = replace(read, remembered=choices)

@@ -373,6 +373,52 @@ def test_times_are_those_of_this_machine_once_it_has_worked(app, store):
     assert "About 6 min, as fast as this machine was the last time" in words(app)
 
 
+def test_a_file_with_vectors_of_its_own_needs_no_encoder(app, store, jobs):
+    rows = "".join(f'{{"text": "text number {n}", "v": {[n + m for m in range(8)]}}}\n' for n in range(9))
+    upload(app, "vectors.jsonl", rows.encode())
+    assert app.radio(key="vectors_1").value == "v"
+    assert not app.checkbox, "no encoder is offered"
+    next(button for button in app.button if button.label == "Draw the map").click().run()
+    assert not app.exception
+    (asked,) = jobs.asked
+    assert asked[2].startswith("vectors:")
+    assert store.vectors.dimensions(asked[2]) == 8
+
+
+def test_another_encoder_is_checked_before_anything_is_stored(app, store, jobs, tmp_path):
+    upload(app, "notes.csv", b"note,stars\nfirst text here,1\nsecond text here,2\n")
+    app.text_input(key="other_encoder_1").set_value(str(tmp_path)).run()
+    assert literal("holds no sentence-transformers model") in words(app)
+    next(button for button in app.button if button.label == "Draw the map").click().run()
+    assert not store.corpora.list()
+    app.text_input(key="other_encoder_1").set_value("endpoint:some-model").run()
+    next(button for button in app.button if button.label == "Draw the map").click().run()
+    assert "No embeddings service is set up" in words(app)
+    assert not jobs.asked
+
+
+def test_a_file_of_a_known_shape_is_read_as_the_last_one(app, store):
+    upload(app, "march.csv", UNSURE)
+    app.radio(key="asked_1").set_value("title").run()
+    next(button for button in app.button if button.label == "Draw the map").click().run()
+    upload(app, "april.csv", UNSURE.replace(b"first", b"fourth"))
+    assert not app.radio
+    assert app.selectbox(key="text_column_2").value == "title"
+    next(button for button in app.button if "Start afresh" in button.label).click().run()
+    assert app.radio
+
+
+def test_rejected_rows_can_be_corrected_and_added(app):
+    upload(app, "notes.csv", b"note,stars\na first long text,1\ntoo,many,cells\na second long text,2\n")
+    (download,) = app.get("download_button")
+    assert download.proto.label == "Download the rejected rows"
+    field = next(field for field in app.get("file_uploader") if "corrected" in field.proto.label)
+    field.upload("corrected.csv", b"note,stars\na third long text,3\n", "text/csv").run()
+    assert not app.exception
+    assert {metric.label: metric.value for metric in app.metric}["Texts to map"] == "3"
+    assert "1 file of corrected rows added" in app.success[0].value
+
+
 def test_types_and_columns_that_are_kept_are_the_visitors_choice():
     detected = [ColumnPreview("year", "number", is_integer=True), ColumnPreview("kind", "category")]
     rows = [{"Keep": True, "Column": "year", "Type": "date"}, {"Keep": False, "Column": "kind", "Type": "category"}]

@@ -60,6 +60,7 @@ def test_preview_says_what_a_file_holds_and_stores_nothing(table, home, tmp_path
     [
         (["preview", "nothing.csv"], "There is no file"),
         (["map", "TABLE", "--text", "other"], "has no column 'other'"),
+        (["map", "TABLE", "--vectors", "stars"], "Row 1 of the column “stars” holds no list of numbers"),
         (["map", "TABLE", "--set", "speed=3"], "There is no setting 'speed'"),
         (["map", "TABLE", "--set", "seed=much"], "needs a number"),
         (["map", "TABLE", "--encoder", "no/such-model"], "no/such-model"),

@@ -22,7 +22,7 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "forecast", "home", "intake", "jobs", "mapping"),
-    *("map_pairs", "progress", "queries", "stage_keys", "store"),
+    *("map_pairs", "own_vectors", "progress", "queries", "remembered_choices", "stage_keys", "store"),
 }
 SCREEN = {"figures", "map_colors", "map_data", "session", "uploads", "widgets"}
 
@@ -32,6 +32,8 @@ MAY_IMPORT = {
     "analysis": {*NUMERICAL, *WORDS, *MODELS},
     "corpus_files": FILE_READERS,
     "intake": {"corpus_files", "store"},
+    "own_vectors": {"analysis", "corpus_files", "intake", "numpy", "store"},
+    "remembered_choices": {"corpus_files", "intake", "store"},
     "compute": {"analysis", "loky"},
     "progress": {"compute"},
     "stage_keys": {"store"},

@@ -11,9 +11,11 @@ would be stored. `ReadOptions` override what is detected. Every problem that the
 whose message is a finished sentence.
 """
 
+from dashboard.corpus_files.corrected_rows import rows_to_correct, with_corrected_rows
 from dashboard.corpus_files.documents import Documents
 from dashboard.corpus_files.errors import CorpusFileError
 from dashboard.corpus_files.opening import open_file, open_pasted_text
+from dashboard.corpus_files.ready_vectors import vector_batches, vector_columns
 from dashboard.corpus_files.records import ColumnPreview, ReadOptions, RejectedRow, Summary
 from dashboard.corpus_files.sample import open_sample
 from dashboard.corpus_files.selection import EVERY_TEXT, Selection, Split
@@ -35,4 +37,8 @@ __all__ = [
     "open_pasted_text",
     "open_sample",
     "open_server_path",
+    "rows_to_correct",
+    "vector_batches",
+    "vector_columns",
+    "with_corrected_rows",
 ]

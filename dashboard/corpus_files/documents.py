@@ -67,6 +67,10 @@ class Documents:
             yield from self._parts(texts, others, rows, first)
             first += len(texts)
 
+    def rows(self) -> NDArray[np.int64]:
+        """The rows of the table that whole texts come from, one for each row of `batches`."""
+        return np.arange(self.table.rows) if self._sampled is None else np.flatnonzero(self._sampled)
+
     def texts(self) -> Iterator[pa.Array]:
         """The documents' texts alone, in order; the other columns are not read unless a sample or parts need them."""
         if self.selection.split == "whole" and self.selection.sample is None:

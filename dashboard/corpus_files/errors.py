@@ -39,6 +39,14 @@ class NoTextColumnError(CorpusFileError):
     """A table in which no column holds texts."""
 
 
+class CorrectedRowsError(CorpusFileError):
+    """Corrected rows that do not fit the file they are for."""
+
+
+class VectorError(CorpusFileError):
+    """Vectors of one's own that are none, or of different lengths."""
+
+
 class OptionError(CorpusFileError):
     """An option that no file can be read with."""
 

@@ -23,7 +23,8 @@ Dialect = dict[str, Any]
 KEPT_REJECTIONS = 1_000
 """Rejected rows that are kept to be shown; all are counted."""
 
-SNIPPET_LENGTH = 500
+SNIPPET_LENGTH = 20_000
+"""Characters of a rejected row that are kept, so that it can be corrected."""
 
 
 @dataclass(frozen=True)

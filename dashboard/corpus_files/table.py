@@ -35,7 +35,8 @@ class TableFile:
 
     def __init__(self, name: str, reading: Reading, spool: Spool) -> None:
         self._spool = spool
-        self._literal_columns = reading.literal_columns
+        self._reading = reading
+        self.literal_columns = reading.literal_columns
         sample = spool.sample()
         self._typed = typed_columns(spool, sample, reading.literal_columns)
         choice = choose_text_column(
@@ -83,7 +84,7 @@ class TableFile:
         """
         for batch in self._spool.batches():
             columns = [
-                as_read(name, cells, self._literal_columns)
+                as_read(name, cells, self.literal_columns)
                 for name, cells in zip(batch.schema.names, batch.columns, strict=True)
             ]
             for cells in zip(*columns, strict=True):
@@ -123,6 +124,20 @@ class TableFile:
         }
         view.columns = tuple(typed.preview for typed in view._typed.values())
         return view
+
+    def with_rows(self, batches: Iterable[pa.RecordBatch]) -> TableFile:
+        """This table with further rows, columns typed anew; takes its place, since both lie in the same files."""
+        self._spool.fill(
+            pa.RecordBatch.from_arrays(
+                [
+                    pc.cast(cells, self._spool.fields[name])
+                    for name, cells in zip(batch.schema.names, batch.columns, strict=True)
+                ],
+                names=batch.schema.names,
+            )
+            for batch in batches
+        )
+        return TableFile(self.name, self._reading, self._spool)
 
     def unfit_cells(self, column: str) -> int:
         """How many cells of a column hold something that is not of its type."""

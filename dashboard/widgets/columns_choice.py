@@ -26,7 +26,8 @@ def columns_choice(upload: Upload, choices: Choices) -> Choices:
     others = [
         column
         for column in upload.table.columns
-        if choices.selection.template is not None or column.name != choices.text_column
+        if (choices.selection.template is not None or column.name != choices.text_column)
+        and column.name not in upload.vector_columns
     ]
     if not others:
         return choices
@@ -59,7 +60,10 @@ def with_columns(choices: Choices, detected: Sequence[ColumnPreview], rows: Sequ
 def _row(upload: Upload, column: ColumnPreview) -> dict[str, Any]:
     cells = [str(row[column.name]) for row in upload.first_rows if row.get(column.name) not in (None, "")]
     first = list(dict.fromkeys(" ".join(cell.split())[:SHORTENED] for cell in cells))[:SHOWN_CELLS]
-    return {KEEP: True, NAME: column.name, TYPE: column.type, BEGINS: " · ".join(first)}
+    before = upload.remembered
+    is_kept = before is None or column.name not in before.left_out
+    type_ = dict(before.types).get(column.name, column.type) if before else column.type
+    return {KEEP: is_kept, NAME: column.name, TYPE: type_, BEGINS: " · ".join(first)}
 
 
 def _say_what_does_not_fit(upload: Upload, choices: Choices) -> None:

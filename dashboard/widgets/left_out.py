@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.corpus_files import Summary
+from dashboard import uploads
+from dashboard.corpus_files import CorpusFileError, Summary, rows_to_correct
 from dashboard.uploads import Upload
-from dashboard.widgets.plain import counted
+from dashboard.widgets.plain import counted, literal
 
 LISTED = 40
+SHORTENED = 500
 
 
 def left_out(upload: Upload, summary: Summary) -> None:
     """The rejected rows with their reasons, and where the empty ones are."""
+    if upload.added:
+        st.success(f"{counted(len(upload.added), 'file')} of corrected rows added.", icon=":material/check:")
     if not summary.rejected + summary.empty:
         return
     with st.expander(headline(summary), icon=":material/rule:"):
@@ -21,10 +25,33 @@ def left_out(upload: Upload, summary: Summary) -> None:
             more = f" and {summary.empty - LISTED:,} more" if summary.empty > LISTED else ""
             st.markdown(f"Without a text: {shown}{more} (rows, counted from 1 below the names).")
         if summary.rejected:
-            st.dataframe(
-                [{"line": row.line, "reason": row.reason, "begins": row.snippet} for row in upload.table.rejected],
-                hide_index=True,
-            )
+            _rejected(upload)
+
+
+def _rejected(upload: Upload) -> None:
+    """The rows that could not be read, and the way to bring them in."""
+    table = upload.table
+    st.dataframe(
+        [{"line": row.line, "reason": row.reason, "begins": row.snippet[:SHORTENED]} for row in table.rejected],
+        hide_index=True,
+    )
+    if table.rejected_count > len(table.rejected):
+        st.caption(f"The first {len(table.rejected):,} of {table.rejected_count:,}.")
+    st.markdown("Download them as a table, put the cells where they belong, and add the corrected rows to this corpus.")
+    st.download_button(
+        "Download the rejected rows", lambda: rows_to_correct(table), file_name="rejected rows.csv", mime="text/csv",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    corrected = st.file_uploader(
+        "Add corrected rows: a table with the same columns", key=f"corrected_{upload.number}_{len(upload.added)}"
+    )
+    if corrected is not None:
+        try:
+            uploads.add_rows(corrected.name, corrected.getvalue())
+        except CorpusFileError as error:
+            st.error(literal(str(error)))
+        else:
+            st.rerun()
 
 
 def headline(summary: Summary) -> str:

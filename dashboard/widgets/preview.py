@@ -7,13 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import session, uploads
-from dashboard.analysis.text_profile import TextProfile
+from dashboard.analysis.encoders import EncoderError
+from dashboard.compute import ComputeDiedError
 from dashboard.corpus_files import CorpusFileError, Summary, TableFile
 from dashboard.intake import Choices
 from dashboard.mapping import FULL
 from dashboard.uploads import Upload
 from dashboard.widgets.columns_choice import columns_choice
-from dashboard.widgets.drawing import encoder_choice
+from dashboard.widgets.encoder_choice import another_encoder, encoder_choice, vectors_choice
 from dashboard.widgets.left_out import left_out
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.read_options import change_options
@@ -42,9 +43,19 @@ def preview(upload: Upload) -> None:
     if not summary.documents:
         st.error("No row of this column holds a text. Choose another column or another file.")
         return
-    profile = text_profile(upload, choices, FULL, summary.documents)
-    choices = columns_choice(upload, choices)
-    _store(upload, choices, summary, profile)
+    languages_and_lengths = st.container()
+    chosen = vectors_choice(upload, columns_choice(upload, choices))
+    if chosen is None:
+        return
+    encoders: list[str] = []
+    if chosen.vectors is None:
+        maps = st.container()
+        other = another_encoder(upload)
+        with languages_and_lengths:
+            profile = text_profile(upload, chosen, other or FULL, summary.documents)
+        with maps:
+            encoders = encoder_choice(summary.documents - summary.duplicates, profile, other)
+    _store(upload, chosen, encoders)
 
 
 def _heading(upload: Upload) -> None:
@@ -52,6 +63,15 @@ def _heading(upload: Upload) -> None:
     with name:
         subtitle(upload.table.name, key="file")
         quiet(_how_it_was_read(upload.table), key="how")
+        if upload.remembered is not None and st.button(
+            "Read as you chose for a file of this shape before. Start afresh?",
+            icon=":material/history:",
+            type="tertiary",
+            key=f"afresh_{upload.number}",
+        ):
+            with rows_told("Reading again") as told:
+                uploads.forget_remembered(told)
+            st.rerun()
     with other.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Choose another file", icon=":material/arrow_back:", type="tertiary"):
             uploads.end()
@@ -103,13 +123,20 @@ def _counts(summary: Summary) -> None:
         st.metric("Rejected", f"{summary.rejected:,}", border=True, help="Rows that could not be read.")
 
 
-def _store(upload: Upload, choices: Choices, summary: Summary, profile: TextProfile | None) -> None:
+def _store(upload: Upload, choices: Choices, encoders: list[str]) -> None:
     name = st.text_input(
         "Name of the corpus", Path(upload.table.name).stem, max_chars=120, key="corpus_name", width=420
     )
-    encoders = encoder_choice(summary.documents - summary.duplicates, profile)
-    if st.button("Draw the map", type="primary", icon=":material/draw:", disabled=not (name.strip() and encoders)):
+    can_draw = bool(name.strip()) and (encoders or choices.vectors)
+    if not st.button("Draw the map", type="primary", icon=":material/draw:", disabled=not can_draw):
+        return
+    try:
         with st.spinner("Storing the texts"):
-            corpus = uploads.store(upload, choices, name=name.strip())
-        session.request_maps(corpus.id, encoders)
-        session.go_to("start")
+            for encoder in encoders:
+                session.check_encoder(encoder)
+            corpus, own = uploads.store(upload, choices, name=name.strip())
+    except (CorpusFileError, EncoderError, ComputeDiedError) as error:
+        st.error(literal(str(error)))
+        return
+    session.request_maps(corpus.id, [own] if own else encoders)
+    session.go_to("start")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.widgets.plain import counted, quiet
 from store.records import SemanticMap
 
@@ -18,7 +19,9 @@ def provenance(semantic_map: SemanticMap, layer: int) -> None:
 def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
     """The encoder, the trustworthiness, the noise, and what was left out or placed instead of fitted."""
     corpus, encoder = semantic_map.corpus, semantic_map.recipe.encoder
-    parts = [ENCODERS.get(encoder, f"Drawn by {encoder}"), counted(corpus.documents, "text")]
+    is_own = encoder.startswith(OWN_VECTORS)
+    drawn = "Drawn from vectors that came with the file" if is_own else ENCODERS.get(encoder, f"Drawn by {encoder}")
+    parts = [drawn, counted(corpus.documents, "text")]
     if corpus.duplicates:
         parts.append(f"{corpus.duplicates:,} of them repeated")
     if semantic_map.trustworthiness is not None:
@@ -28,5 +31,6 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
     if placed > 0:
         parts.append(f"{placed:,} points placed by their neighbours")
     if semantic_map.not_encoded:
-        parts.append(f"{counted(semantic_map.not_encoded, 'text')} the encoder cannot read")
+        why = "without a vector" if is_own else "the encoder cannot read"
+        parts.append(f"{counted(semantic_map.not_encoded, 'text')} {why}")
     return parts

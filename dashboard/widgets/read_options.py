@@ -50,9 +50,18 @@ def read_options(current: ReadOptions, table: TableFile, *, key: str) -> ReadOpt
         chosen["has_header"] = _choice("The first row holds", HEADERS, current.has_header, key)
     with third:
         chosen["quote"] = _choice("Around cells", QUOTES, current.quote, key)
+        chosen["header_row"] = _header_row(current, key) if chosen["has_header"] is not False else None
         if len(table.tables) > 1:
             chosen["table"] = _choice("Sheet, table or file", {name: name for name in table.tables}, table.table, key)
     return ReadOptions(**chosen)
+
+
+def _header_row(current: ReadOptions, key: str) -> int | None:
+    """The line with the names of the columns, where titles and notes stand above it."""
+    return st.number_input(
+        "The names stand in line", min_value=1, step=1, value=current.header_row, placeholder=DETECTED,
+        key=f"read_header_row_{key}",
+    )  # fmt: skip
 
 
 def _choice(label: str, meanings: dict[str, Any], current: object, key: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Selection, Split, TableFile
 from dashboard.intake import Choices
@@ -27,10 +28,17 @@ QUICK_TRY = 10_000
 
 def texts_choice(upload: Upload) -> Choices | None:
     """What is to be mapped; None while that is not said, or cannot be done, which the page then explains."""
-    column, template = _source(upload)
+    names = [column.name for column in upload.table.columns]
+    answer = names[0] if len(names) == 1 else _asked(upload) if is_unsure(upload) else ANOTHER
+    if answer is None:
+        return None
+    column_place, parts, amount = st.columns([2, 1, 1])
+    with column_place:
+        column = _column(upload, names) if answer == ANOTHER else answer
     if column is None:
         return None
-    choices = Choices(column, _selection(upload, template))
+    template = _template(upload) if column == JOINED else None
+    choices = Choices(names[0] if template else column, _selection(upload, template, parts, amount))
     try:
         choices.documents(upload.table)
         if (choices.selection.template, choices.selection.split) != (None, "whole"):
@@ -41,25 +49,27 @@ def texts_choice(upload: Upload) -> Choices | None:
     return choices
 
 
-def _source(upload: Upload) -> tuple[str | None, str | None]:
-    """The text column, None while nobody has said which, and, where columns are joined, the template."""
-    table = upload.table
-    names = [column.name for column in table.columns]
-    if len(names) == 1:
-        return names[0], None
-    is_asked = not table.text_column_is_sure and len(table.text_candidates) > 1
-    answer = _asked(upload) if is_asked else ANOTHER
-    if answer != ANOTHER:
-        return answer, None
+def is_unsure(upload: Upload) -> bool:
+    """Whether the page has to ask which column is meant."""
+    return upload.remembered is None and not upload.table.text_column_is_sure and len(upload.table.text_candidates) > 1
+
+
+def _column(upload: Upload, names: list[str]) -> str | None:
+    """The column that is chosen from the list; None while there is none."""
+    remembered = upload.remembered
+    if remembered is not None:
+        begun: str | None = JOINED if remembered.selection.template else remembered.text_column
+    else:
+        begun = None if is_unsure(upload) else upload.table.text_column
+    options = [*names, JOINED]
     column = st.selectbox(
-        "Text column", [*names, JOINED],
-        index=names.index(table.text_column) if table.text_column and not is_asked else None,
-        placeholder="Choose the column that holds the texts", key=f"text_column_{upload.number}", width=420,
+        "Text column", options, index=options.index(begun) if begun else None,
+        placeholder="Choose the column that holds the texts", key=f"text_column_{upload.number}",
         help="The texts of this column are mapped. The other columns are kept, to colour by and to read.",
     )  # fmt: skip
-    if column is None and table.text_column is None:
+    if column is None and upload.table.text_column is None:
         st.info("No column looks like texts. Choose one if you know better, or another file.")
-    return (names[0], _template(upload)) if column == JOINED else (column, None)
+    return column
 
 
 def _asked(upload: Upload) -> str | None:
@@ -84,6 +94,8 @@ def _template(upload: Upload) -> str:
     """How the visitor wants columns to be joined."""
     likely = [*upload.table.text_candidates, *(column.name for column in upload.table.columns)]
     begun = ". ".join(f"{{{name}}}" for name in list(dict.fromkeys(likely))[:2])
+    if upload.remembered and upload.remembered.selection.template:
+        begun = upload.remembered.selection.template
     return st.text_input(
         "How to join them", begun, key=f"template_{upload.number}",
         help="Write the names of columns in braces, and what is to stand between them. "
@@ -91,12 +103,13 @@ def _template(upload: Upload) -> str:
     )  # fmt: skip
 
 
-def _selection(upload: Upload, template: str | None) -> Selection:
+def _selection(upload: Upload, template: str | None, parts: DeltaGenerator, amount: DeltaGenerator) -> Selection:
     """Whole or in parts, all or a sample."""
-    parts, amount, size, by = st.columns(4, vertical_alignment="bottom")
+    before = upload.remembered.selection.split if upload.remembered else "whole"
     with parts:
         split = st.selectbox(
-            "A point of the map is", list(SPLITS), key=f"split_{upload.number}",
+            "A point of the map is", list(SPLITS), index=list(SPLITS.values()).index(before),
+            key=f"split_{upload.number}",
             help="Long texts about several things are better mapped in parts. Each part keeps the number of its "
             "document, in the column *document*.",
         )  # fmt: skip
@@ -105,10 +118,12 @@ def _selection(upload: Upload, template: str | None) -> Selection:
     selection = replace(EVERY_TEXT, template=template, split=SPLITS[split])
     if how == ALL:
         return selection
+    size, by = st.columns(2)
     with size:
         rows = st.number_input(
-            "Rows", min_value=1, value=min(QUICK_TRY, max(1, upload.table.rows // 2)), key=f"rows_{upload.number}"
-        )
+            "Rows to take", min_value=1, value=min(QUICK_TRY, max(1, upload.table.rows // 2)),
+            key=f"rows_{upload.number}",
+        )  # fmt: skip
     with by:
         sample_by = _sampled_by(upload) if how == BY_COLUMN else None
     return replace(selection, sample=int(rows), sample_by=sample_by, from_start=how == FIRST)

@@ -5,6 +5,7 @@ An encoder has a name:
     "full"                  all-MiniLM-L6-v2, part of the installation
     "first-look"            a static encoder distilled from it, kept in the data folder
     "endpoint:MODEL"        an OpenAI-compatible /v1/embeddings; its address and key come from the environment
+    "vectors:HASH"          no encoder: vectors that came with a file, kept under this name
     "NAME@REVISION?prompt=" a sentence-transformers model of the hub or in a local folder; revision, prompt optional
 """
 
@@ -20,9 +21,10 @@ from dashboard.analysis.encoders.protocol import Encoder, EncoderError
 if TYPE_CHECKING:
     from dashboard.analysis.encoders.model_folder import ModelFolder
 
-__all__ = ["Encoder", "EncoderError", "batches_by_cost", "encoder_id", "load_encoder"]
+__all__ = ["OWN_VECTORS", "Encoder", "EncoderError", "batches_by_cost", "encoder_id", "load_encoder"]
 
 ENDPOINT = "endpoint:"
+OWN_VECTORS = "vectors:"
 
 _loaded: dict[str, Encoder] = {}
 _loading = threading.Lock()
@@ -36,6 +38,8 @@ def encoder_id(name: str, *, home: Path) -> str:
     """
     if name == "first-look":
         return _first_look_id(_first_look_folder(home))
+    if name.startswith(OWN_VECTORS):
+        return name
     if name.startswith(ENDPOINT):
         from dashboard.analysis.encoders.endpoint import endpoint_id  # noqa: PLC0415
 
@@ -45,6 +49,10 @@ def encoder_id(name: str, *, home: Path) -> str:
 
 def load_encoder(name: str, *, home: Path) -> Encoder:
     """The encoder called `name`, loaded once per process. `home` is the data folder. Raises EncoderError."""
+    if name.startswith(OWN_VECTORS):
+        raise EncoderError(
+            "This map was drawn from vectors that came with the file, and they are not all here: upload the file again."
+        )
     identity = encoder_id(name, home=home)
     with _loading:
         if identity not in _loaded:
