@@ -42,7 +42,7 @@ const own = {
   async load() {},
   async create(box, places, codes) {
     this.canvas = canvasOf(box);
-    this.points = new Points(this.canvas);
+    this.points = new Points(this.canvas.getContext("webgl2", { antialias: false, depth: false }), () => {});
     this.camera = fitted({ left: 0, bottom: 0, right: 1, top: 1 }, SIZE);
     this.points.setPlaces(Uint16Array.from(places, (share) => Math.round(share * 65535)), null);
     await this.recolor(codes);

@@ -42,7 +42,7 @@ def sheet_of(semantic_map: SemanticMap) -> Sheet:
     placed = semantic_map.coordinates[np.isfinite(semantic_map.coordinates[:, 0])].astype(np.float64)
     if not len(placed):
         return Sheet(0.0, 0.0, 1.0, (0, 0, STEPS - 1, STEPS - 1))
-    low, high = _home(placed, [region for layer in semantic_map.layers for region in layer.regions])
+    low, high = _home(placed, semantic_map.layers[semantic_map.first_layer].regions)
     reach = STRAYS * float((high - low).max())
     bottom_left = np.maximum(placed.min(axis=0), low - reach) - reach * MARGIN
     top_right = np.minimum(placed.max(axis=0), high + reach) + reach * MARGIN
@@ -114,9 +114,9 @@ def _area(curve: NDArray[np.float64]) -> float:
 
 
 def _home(points: NDArray[np.float64], regions: Sequence[Region]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The lower left and upper right corner of nearly all points and of every region's centre: in a large corpus a
-    handful of strays would otherwise make the map small."""
-    outside = 0.4 if len(points) > 1_000 else 0.0
+    """The lower left and upper right corner of nearly all points and of the centre of every region that is shown first:
+    in a large corpus a handful of strays would otherwise make the map small."""
+    outside = 0.5 if len(points) > 1_000 else 0.0
     corners = np.percentile(points, (outside, 100 - outside), axis=0)
     centers = np.array([region.center for region in regions], float).reshape(-1, 2)
     known = np.concatenate([corners, centers[np.isfinite(centers).all(axis=1)]])

@@ -92,9 +92,11 @@ def _meaning(coloring: figures.Coloring, path: str) -> dict[str, Any]:
 
 def _selected(semantic_map: SemanticMap, told: Any, *, layer: int, focus: int | None) -> NDArray[np.int32]:
     """The selected points. A region chosen since then has taken their place."""
-    if not isinstance(told, dict) or told.get("region") != focus or (focus is not None and told.get("layer") != layer):
+    if not isinstance(told, dict) or not isinstance(told.get("points"), str):
         return np.zeros(0, np.int32)
-    return figures.unpacked(str(told.get("points", "")), points=len(semantic_map.counts))
+    if told.get("region") != focus or (focus is not None and told.get("layer") != layer):
+        return np.zeros(0, np.int32)
+    return figures.unpacked(told["points"], points=len(semantic_map.counts))
 
 
 def _picked(semantic_map: SemanticMap, told: Any) -> Picked | None:

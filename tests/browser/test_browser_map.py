@@ -199,6 +199,32 @@ def test_the_picture_is_saved_at_print_size_with_its_labels(visitor, map_address
         assert label.inner_text().split()[0] in words
 
 
+def test_a_browser_without_webgl_draws_the_map_all_the_same(visitor, map_address):
+    visitor.page.add_init_script(
+        "const real = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
+        "  return kind.startsWith('webgl') ? null : real.call(this, kind, ...rest);"
+        "};"
+    )
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    visitor.page.mouse.move(*place_of_a_point(visitor))
+    expect(visitor.page.locator(".card .text")).to_be_visible()
+
+
+def test_a_lost_graphics_context_comes_back_with_everything(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    canvas = visitor.page.locator("canvas.points")
+    canvas.evaluate("""(canvas) => new Promise((restored) => {
+        const extension = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
+        canvas.addEventListener("webglcontextrestored", () => setTimeout(restored, 300));
+        extension.loseContext();
+        setTimeout(() => extension.restoreContext(), 100);
+    })""")
+    assert place_of_a_point(visitor)
+
+
 def test_a_slash_at_the_end_of_the_address_does_no_harm(visitor, map_address):
     visitor.open(map_address.replace("map?", "map/?"))
     visitor.see_map("kinds")

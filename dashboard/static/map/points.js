@@ -46,14 +46,25 @@ void main() {
 }`;
 
 export class Points {
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
-    this.canvas = canvas;
-    const gl = canvas.getContext("webgl2", { antialias: false, depth: false, premultipliedAlpha: true });
-    if (!gl) throw new Error("This browser offers no WebGL 2, which the map is drawn with.");
+  /** @param {WebGL2RenderingContext} gl @param {() => void} onRestored called when a lost context is there again */
+  constructor(gl, onRestored) {
+    this.canvas = /** @type {HTMLCanvasElement} */ (gl.canvas);
     this.gl = gl;
     this.count = 0;
+    this.below = 0;
     this.hasFaded = false;
+    this.#prepare();
+    this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    this.canvas.addEventListener("webglcontextrestored", () => {
+      this.#prepare();
+      this.#refill();
+      onRestored();
+    });
+  }
+
+  /** Everything that lives on the graphics card. */
+  #prepare() {
+    const { gl } = this;
     this.program = linked(gl);
     this.uniforms = Object.fromEntries(
       ["center", "zoom", "diameter", "wanted", "faintness", "opacity", "palette"].map((name) => [name, gl.getUniformLocation(this.program, name)]),
@@ -68,6 +79,7 @@ export class Points {
 
   /** @param {Uint16Array} places x, y of each point @param {Uint8Array | null} counts texts at each point */
   setPlaces(places, counts) {
+    this.kept = { places, counts };
     this.count = places.length / 2;
     this.#fill(0, places, 2, this.gl.UNSIGNED_SHORT, true);
     this.#fill(2, new Uint8Array(this.count), 1, this.gl.UNSIGNED_BYTE, false);
@@ -79,6 +91,7 @@ export class Points {
    * @param {(code: number) => boolean} isBelow whether points of this code are drawn beneath the others */
   setCodes(codes, isBelow) {
     const { gl } = this;
+    Object.assign(this.kept, { codes, isBelow });
     this.#fill(1, codes, 1, gl.UNSIGNED_SHORT, false);
     const order = drawingOrder(codes, isBelow);
     this.below = order.below;
@@ -88,6 +101,7 @@ export class Points {
 
   /** @param {Uint8Array} states CLEAR, FADED or HIDDEN for each point */
   setStates(states) {
+    this.kept.states = states;
     this.hasFaded = states.includes(FADED);
     this.#fill(2, states, 1, this.gl.UNSIGNED_BYTE, false);
   }
@@ -95,6 +109,7 @@ export class Points {
   /** @param {Uint8Array} colors red, green, blue, alpha of each code */
   setPalette(colors) {
     const { gl } = this;
+    this.kept.colors = colors;
     const rows = Math.ceil(colors.length / 4 / PALETTE_WIDTH);
     const filled = new Uint8Array(rows * PALETTE_WIDTH * 4);
     filled.set(colors);
@@ -123,6 +138,15 @@ export class Points {
 
   release() {
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+
+  #refill() {
+    const { places, counts, codes, isBelow, states, colors } = this.kept ?? {};
+    if (!places) return;
+    this.setPlaces(places, counts);
+    this.setCodes(codes, isBelow);
+    if (states) this.setStates(states);
+    if (colors) this.setPalette(colors);
   }
 
   #drawState(state, share) {
@@ -167,7 +191,7 @@ function shuffledNumbers(count) {
 }
 
 /** Repeated texts make a larger point: its area grows with the logarithm of their count. @param {number} count */
-function sizeOf(count) {
+export function sizeOf(count) {
   return Math.min(Math.sqrt(1 + Math.log2(Math.max(count, 1))), 4);
 }
 

@@ -3,6 +3,7 @@
 import { drawAreas } from "./areas.js";
 import { between, fitted, heldNear, panned, toPixels, zoomedAt } from "./camera.js";
 import { lookOf } from "./emphasis.js";
+import { FlatPoints } from "./flat_points.js";
 import { Points } from "./points.js";
 
 /** @typedef {import("./camera.js").Camera} Camera @typedef {import("./camera.js").Extent} Extent */
@@ -21,7 +22,8 @@ export class Scene {
     this.parts = parts;
     this.labels = labels;
     this.calls = calls;
-    this.points = new Points(parts.points);
+    const gl = parts.points.getContext("webgl2", { antialias: false, depth: false, premultipliedAlpha: true });
+    this.points = gl ? new Points(gl, () => this.refresh()) : new FlatPoints(parts.points);
     this.frame = { width: 0, height: 0 };
     this.share = 1;
     this.isMoving = false;

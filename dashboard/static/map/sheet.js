@@ -32,12 +32,9 @@ export class Sheet {
     this.shown = null;
     this.choice = { selection: null, matches: null, filter: null, hidesNoise: false };
     this.labels = new Labels(this.parts.labels, { choose: (...region) => this.#chooseRegion(...region), approach: (...region) => this.#approach(...region) });
-    try {
-      this.scene = new Scene(this.parts, this.labels, { place: () => this.#place(), rest: () => this.#rested(), marks: (context) => this.picking?.mark(context) });
-    } catch (error) {
-      this.#say(error.message);
-    }
-    if (!this.scene) return;
+    this.scene = new Scene(this.parts, this.labels, {
+      place: () => this.#place(), rest: () => this.#rested(), marks: (context) => this.picking.mark(context),
+    });
     this.legend = new Legend(this.parts.legend, (filter) => this.#emphasize({ filter }));
     this.overview = new Overview(this.parts.overview, (x, y) => this.scene.fly({ ...this.scene.camera, x, y }));
     this.search = new Search(this.parts.search, this.parts.sheet, (matches) => this.#emphasize({ matches }), (points) => this.select(new Set(points)));
@@ -53,7 +50,6 @@ export class Sheet {
   async update(data, say) {
     this.say = say;
     this.wanted = data;
-    if (!this.scene) return;
     try {
       await this.parts.styled;
       const found = await this.#fetched(data);
@@ -66,8 +62,8 @@ export class Sheet {
 
   close() {
     removeEventListener("popstate", this.followHistory);
-    this.scene?.close();
-    this.search?.close();
+    this.scene.close();
+    this.search.close();
   }
 
   async #fetched(data) {
