@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planted_regions import clustering_of
 
+from dashboard.analysis.clustering import Clustering
 from dashboard.analysis.descriptions import describe_regions
 
 
@@ -31,6 +32,17 @@ def test_children_add_to_their_parent():
     assert "lost" in children[0].label
     assert "stolen" in children[1].label
     assert children[0].label != children[1].label
+
+
+def test_the_layer_shown_first_takes_the_best_names():
+    texts = ["card lost"] * 10 + ["card stolen"] * 10 + ["euro rate, dollar fee"] * 20
+    vectors = np.eye(4, dtype=np.float32)[np.repeat([0, 1, 2, 2], 10)]
+    layers = clustering_of(np.repeat([0, 0, 1, 1], 10), np.repeat([0, 1, 2, 2], 10))
+    coarse_first = describe_regions(texts, vectors, layers)
+    fine_first = describe_regions(texts, vectors, Clustering(layers.layers, first=1))
+    assert fine_first[1][2].label == coarse_first[0][1].label, "the same region, named where it is shown first"
+    assert coarse_first[0][1].label != coarse_first[1][2].label
+    assert fine_first[0][1].label != fine_first[1][2].label
 
 
 WORDS = st.lists(st.sampled_from(["card", "Cards", "the", "fee", "🙂", "銀行", ""]), max_size=6).map(" ".join)

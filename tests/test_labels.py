@@ -54,8 +54,8 @@ def test_the_same_words_in_another_order_are_the_same_label():
 
 def test_a_child_is_not_called_like_its_parent_where_it_has_other_words():
     child = [phrase("card"), phrase("fee"), phrase("rate")]
-    assert labels(child, taken=["fee · card"]) == ("card · rate",)
-    assert labels([phrase("card")], taken=["card"]) == ("card",)
+    assert labels(child, taken=[["fee · card"]]) == ("card · rate",)
+    assert labels([phrase("card")], taken=[["card"]]) == ("card",)
 
 
 def test_regions_without_words_are_called_by_a_text_on_one_line_or_by_number():

@@ -50,6 +50,15 @@ def test_hyphens_and_capitals_and_inflections_are_one_phrase_in_its_commonest_fo
     assert found["failed"] == 4
 
 
+def test_capitals_of_a_beginning_do_not_count_where_there_are_others():
+    found = frequencies(
+        mine_phrases(["Doctors know", "Doctors say", "Doctors", "two doctors", "a doctor in Rome", "Rome"])
+    )
+    assert {"doctors", "Rome"} <= set(found)
+    assert not {"Doctors", "rome"} & set(found)
+    assert "Doctors" in frequencies(mine_phrases(["Doctors know", "Doctors say"]))
+
+
 def test_rare_phrases_are_dropped_from_larger_corpora():
     texts = ["lost card"] * 60 + ["purple snowflake"]
     assert set(frequencies(mine_phrases(texts))) == {"lost", "card", "lost card"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .clustering import Clustering
+from .clustering import Clustering, ClusterLayer
 from .exemplars import find_exemplars
 from .keyphrases import Keyphrase, find_keyphrases
 from .labels import label_regions
@@ -32,10 +32,32 @@ def describe_regions(
     """
     keyphrases = find_keyphrases(texts, vectors, clustering)
     exemplars = find_exemplars(texts, vectors, clustering)
-    described: list[tuple[RegionDescription, ...]] = []
-    for layer, phrases, points in zip(clustering.layers, keyphrases, exemplars, strict=True):
-        stand_ins = [texts[of_region[0]] if of_region else "" for of_region in points]
-        taken = [] if layer.parents is None else [described[-1][parent].label for parent in layer.parents]
-        labels = label_regions(phrases, stand_ins, taken=taken)
-        described.append(tuple(map(RegionDescription, labels, phrases, points)))
-    return tuple(described)
+    stand_ins = [[texts[points[0]] if points else "" for points in layer] for layer in exemplars]
+    labels = _labels(clustering, keyphrases, stand_ins)
+    return tuple(
+        tuple(map(RegionDescription, of_layer, phrases, points))
+        for of_layer, phrases, points in zip(labels, keyphrases, exemplars, strict=True)
+    )
+
+
+def _labels(
+    clustering: Clustering, keyphrases: Sequence[Sequence[tuple[Keyphrase, ...]]], stand_ins: Sequence[Sequence[str]]
+) -> list[tuple[str, ...]]:
+    """The labels of all layers. Those of the layer shown first are chosen first, then coarser and finer ones, each
+    unlike those of the children or the parent that have one already."""
+    layers, first = clustering.layers, clustering.first
+    labels: list[tuple[str, ...]] = [()] * len(layers)
+    labels[first] = label_regions(keyphrases[first], stand_ins[first])
+    for number in reversed(range(first)):
+        taken: list[list[str]] = [[] for _ in range(layers[number].regions)]
+        for parent, label in zip(_parents(layers[number + 1]), labels[number + 1], strict=True):
+            taken[parent].append(label)
+        labels[number] = label_regions(keyphrases[number], stand_ins[number], taken=taken)
+    for number in range(first + 1, len(layers)):
+        taken = [[labels[number - 1][parent]] for parent in _parents(layers[number])]
+        labels[number] = label_regions(keyphrases[number], stand_ins[number], taken=taken)
+    return labels
+
+
+def _parents(layer: ClusterLayer) -> list[int]:
+    return [] if layer.parents is None else layer.parents.tolist()

@@ -173,7 +173,10 @@ def _choose(
     and similarity to the region's centre, less the similarity to what is chosen already."""
     count = dict(zip(counts.indices.tolist(), counts.data.tolist(), strict=True))
     relevance = {
-        number: weight * fullness(table.stems[number]) * max(float(directions[number] @ center), 0)
+        number: weight
+        * fullness(table.stems[number])
+        * math.sqrt(table.likeness[number])
+        * max(float(directions[number] @ center), 0)
         for number, weight in weights.items()
     }
     top = max(relevance.values(), default=0) or 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 from .keyphrases import Keyphrase
@@ -19,19 +19,20 @@ WEAK_SECOND = 0.1
 
 
 def label_regions(
-    keyphrases: Sequence[Sequence[Keyphrase]], stand_ins: Sequence[str], *, taken: Sequence[str] = ()
+    keyphrases: Sequence[Sequence[Keyphrase]], stand_ins: Sequence[str], *, taken: Sequence[Collection[str]] = ()
 ) -> tuple[str, ...]:
     """One label for each region of a layer, from its keyphrases, the best first.
 
-    A region without keyphrases is called by its stand-in, the text of an exemplar. `taken[i]` is the label of the
-    parent of region i, which its own differs from where its phrases allow it. No two labels are made of the same words.
+    A region without keyphrases is called by its stand-in, the text of an exemplar. `taken[i]` are the labels of the
+    parent or the children of region i, from which its own differs where its phrases allow it. No two labels are made of
+    the same words.
     """
     used: set[frozenset[str]] = set()
     labels = []
     for region, phrases in enumerate(keyphrases):
-        parent = _words(taken[region]) if taken else frozenset()
+        relatives = {_words(label) for label in taken[region]} if taken else set()
         proposals = [label for label in _proposals(phrases) if _words(label) not in used]
-        proposals.sort(key=lambda label: _words(label) == parent)
+        proposals.sort(key=lambda label: _words(label) in relatives)
         label = proposals[0] if proposals else _numbered(_stand_in(phrases, stand_ins[region], region), used)
         used.add(_words(label))
         labels.append(label)

@@ -19,6 +19,7 @@ import Stemmer
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from .grammar import GOVERNED, GOVERNORS, noun_likeness
 from .stop_words import ENGLISH_PARTICLES, CorpusLanguages, corpus_languages
 
 LONGEST_PHRASE = 3
@@ -31,6 +32,9 @@ HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
 
 LONGEST_WORD = 40
 """Longer runs of letters are no words, but keys, hashes and the like."""
+
+BEGINNING_WEIGHT = 1e-6
+"""How much less the capitals of a phrase count at the beginning of a sentence."""
 
 CHARACTERS_READ = 24_000_000
 """Of all texts together; where there are more, long texts are cut (at no less than 250 characters) for counting."""
@@ -60,23 +64,29 @@ STEMMERS = {
 @dataclass(frozen=True, eq=False)
 class PhraseTable:
     """Phrases and where they occur: `occurrences` is (texts, phrases), 1 where a text contains a phrase; `surfaces`
-    are the phrases as most texts write them, `stems[i]` the stem numbers of the words of phrase i."""
+    are the phrases as most texts write them, `stems[i]` the stem numbers of the words of phrase i, and `likeness`
+    (phrases,) says how much like a noun they are used, 1 where that cannot be told."""
 
     occurrences: csr_matrix
     surfaces: tuple[str, ...]
     stems: tuple[tuple[int, ...], ...]
+    likeness: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class _Vocabulary:
-    """What is known of each distinct token: its stem (-1 for a border that no phrase crosses) and its role."""
+    """What is known of each distinct token: its number whatever the capitals, its stem (-1 for a border that no phrase
+    crosses) and its role."""
 
     spellings: list[str]
+    foldings: NDArray[np.int64]
     stems: NDArray[np.int64]
     may_begin: NDArray[np.bool_]
     may_end: NDArray[np.bool_]
     has_two_characters: NDArray[np.bool_]
     is_unspaced: NDArray[np.bool_]
+    is_governor: NDArray[np.bool_]
+    is_governed: NDArray[np.bool_]
 
 
 def mine_phrases(texts: Sequence[str]) -> PhraseTable:
@@ -134,7 +144,18 @@ def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _V
         np.int64
     )
     has_two_characters = np.array([len(word) > 1 for word in folded], dtype=bool)
-    return _Vocabulary(spellings, np.where(is_border, -1, stems), may_begin, may_end, has_two_characters, is_unspaced)
+    has_grammar = languages.main == "en"
+    return _Vocabulary(
+        spellings,
+        np.unique(folded, return_inverse=True)[1],
+        np.where(is_border, -1, stems),
+        may_begin,
+        may_end,
+        has_two_characters,
+        is_unspaced,
+        _are_in(folded, GOVERNORS if has_grammar else frozenset()),
+        _are_in(folded, GOVERNED if has_grammar else frozenset()),
+    )
 
 
 def _are_in(words: list[str], known: frozenset[str]) -> NDArray[np.bool_]:
@@ -204,12 +225,13 @@ def _tabulate(
 ) -> PhraseTable:
     surfaces: list[str] = []
     stems: list[tuple[int, ...]] = []
-    rows, columns = [], []
+    rows, columns, likeness = [], [], [np.empty(0)]
     for length, starts, codes in levels:
         phrases = np.unique(codes, return_inverse=True)[1]
         rows.append(text_of[starts])
         columns.append(phrases + len(surfaces))
-        for start in _commonest_spellings(phrases, words, starts, length):
+        likeness.append(_likeness(phrases, vocabulary, words, starts, length))
+        for start in _commonest_spellings(phrases, vocabulary, words, starts, length):
             spelled = words[start : start + length]
             glue = "" if vocabulary.is_unspaced[spelled[0]] else " "
             surfaces.append(glue.join(vocabulary.spellings[word] for word in spelled))
@@ -217,7 +239,21 @@ def _tabulate(
     where = (np.concatenate(rows), np.concatenate(columns))
     occurrences = csr_matrix((np.ones(len(where[0]), np.float32), where), shape=(texts, len(surfaces)))
     occurrences.data[:] = 1
-    return PhraseTable(occurrences, tuple(surfaces), tuple(stems))
+    return PhraseTable(occurrences, tuple(surfaces), tuple(stems), np.concatenate(likeness))
+
+
+def _likeness(
+    phrases: NDArray[np.int64],
+    vocabulary: _Vocabulary,
+    words: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    length: int,
+) -> NDArray[np.float64]:
+    """How much like nouns phrases are used, judged by the words around them; the last token is always a border."""
+    before, after = words[starts - 1], words[starts + length]  # before the first token stands the last, a border
+    has_grammar = vocabulary.is_governor.any()
+    leans = vocabulary.may_begin[after] & has_grammar
+    return noun_likeness(phrases, vocabulary.is_governor[before], vocabulary.is_governed[after], leans)
 
 
 def _without(stop_words: frozenset[str], table: PhraseTable) -> PhraseTable:
@@ -227,19 +263,28 @@ def _without(stop_words: frozenset[str], table: PhraseTable) -> PhraseTable:
         table.occurrences[:, kept],
         tuple(table.surfaces[number] for number in kept),
         tuple(table.stems[number] for number in kept),
+        table.likeness[kept],
     )
 
 
 def _commonest_spellings(
-    phrases: NDArray[np.int64], words: NDArray[np.int64], starts: NDArray[np.int64], length: int
+    phrases: NDArray[np.int64],
+    vocabulary: _Vocabulary,
+    words: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    length: int,
 ) -> NDArray[np.int64]:
-    """For each phrase, 0 to the last, a start where it is spelled as most often; the earliest of equals."""
-    spelling = phrases
+    """For each phrase, 0 to the last, a start where it is spelled as most often: in its commonest form whatever the
+    capitals, with the commonest capitals of that form, those at a beginning counting only where there are no others."""
+    forms = spellings = phrases
     for offset in range(length):
-        pair = spelling * (words.max(initial=0) + 1) + words[starts + offset]
-        spelling = np.unique(pair, return_inverse=True)[1]
-    _, first, counts = np.unique(spelling, return_index=True, return_counts=True)
-    order = np.lexsort((first, -counts, phrases[first]))
+        tokens = words[starts + offset]
+        forms = np.unique(forms * len(vocabulary.spellings) + vocabulary.foldings[tokens], return_inverse=True)[1]
+        spellings = np.unique(spellings * len(vocabulary.spellings) + tokens, return_inverse=True)[1]
+    begins = vocabulary.stems[words[starts - 1]] < 0
+    _, first, numbers = np.unique(spellings, return_index=True, return_inverse=True)
+    weights = np.bincount(numbers, np.where(begins, BEGINNING_WEIGHT, 1))
+    order = np.lexsort((first, -weights, -np.bincount(forms)[forms[first]], phrases[first]))
     ordered = phrases[first][order]
     is_best = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
     best_starts: NDArray[np.int64] = starts[first[order][is_best]]

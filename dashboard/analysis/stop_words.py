@@ -27,7 +27,7 @@ UNSPACED_LANGUAGES = (
 """Languages told by their script, since their texts do not fall into words at spaces; the first that fits."""
 
 ENGLISH = """
-a about above after again against ain't all almost already also although always am among an and another any anybody
+a about above after again against ago ain't all almost already also although always am among an and another any anybody
 anyone anything anyway are aren't around as at be became because become been before being below between both but by
 came can can't cannot come could couldn't did didn't do does doesn't doing don't done during each either else enough
 especially etc even ever every everybody everyone everything few for from further get gets getting give gives go goes
@@ -43,7 +43,7 @@ trying unless until upon us use used using usually very via want wanted wants wa
 well went were weren't what what's whatever when when's where where's whether which while who who's whoever whole whom
 whose why why's will with within without won't would wouldn't yes yet you you'd you'll you're you've your yours
 yourself yourselves need needs needed tried tries help find found made today yesterday possible guys cant dont doesnt
-didnt im ive isnt wont thats whats id
+didnt im ive isnt wont thats whats id vs
 """
 
 ENGLISH_PARTICLES = frozenset(["up", "down", "out", "off", "over", "away", "back"])
