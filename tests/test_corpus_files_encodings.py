@@ -91,6 +91,13 @@ def test_a_broken_character_does_not_spoil_utf_8(detected):
     assert detected(content) == content.decode("utf-8", "replace")
 
 
+@pytest.mark.parametrize(("language", "encoding"), [("Japanese", "shift_jis"), ("Chinese", "gb18030")])
+@pytest.mark.parametrize("shift", [0, 1])
+def test_a_line_longer_than_what_is_judged_may_be_cut_in_a_character(detected, language, encoding, shift):
+    text = "x" * shift + ARTICLE[language] * 2_000
+    assert detected(text.encode(encoding)) == text
+
+
 def test_a_character_cut_by_the_end_of_a_chunk_is_whole(tmp_path):
     path = tmp_path / "file.txt"
     path.write_bytes(b"a" * (2**20 - 1) + "é".encode() + b"a" * 2**20 + "é".encode())

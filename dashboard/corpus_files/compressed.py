@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +61,7 @@ def unpacked(source: SourceFile, head: bytes) -> SourceFile:
     try:
         with opener(source.path) as stream:
             copy_bounded(stream, inside, most=most_bytes(packed))
-    except (OSError, EOFError, lzma.LZMAError, pa.ArrowException) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, pa.ArrowException) as error:
         raise MalformedFileError(
             "This compressed file is damaged or incomplete; compress it again, or upload it uncompressed."
         ) from error

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from dashboard.corpus_files.errors import MalformedFileError, ProtectedFileError, UnsupportedFormatError
+from dashboard.corpus_files.errors import MalformedFileError, ProtectedFileError, TooLargeError, UnsupportedFormatError
 
 ContainerFormat = Literal["workbook", "docx", "archive"]
 
@@ -25,12 +25,19 @@ UNREAD_TYPES = {
     f"{OPEN_DOCUMENT}presentation": "an OpenDocument presentation",
 }
 
+LARGEST_DIRECTORY = 64 << 20
+"""Bytes of the list of a container's files: enough for more files than are read."""
+
+END_SEARCHED = (1 << 16) + 100
+"""Bytes at the end of a ZIP container in which the place and size of its list stand, below a comment."""
+
 SEARCHED = 1 << 26
 """Bytes of an OLE container that are searched for the names of its streams."""
 
 
 def zip_format(path: Path) -> ContainerFormat:
     """What a ZIP container is; raises a `CorpusFileError` where it is damaged or of a kind that is not read."""
+    check_directory(path)
     try:
         with zipfile.ZipFile(path) as container:
             names = container.namelist()
@@ -49,6 +56,20 @@ def zip_format(path: Path) -> ContainerFormat:
             if any(name.startswith(folder) for name in names):
                 return office_format
     return "archive"
+
+
+def check_directory(path: Path) -> None:
+    """Raise `TooLargeError` for a container whose list of files alone would fill the memory when it is opened."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, END_SEARCHED), 2)
+        end = file.read()
+    at = end.rfind(b"PK\5\6")
+    size = int.from_bytes(end[at + 12 : at + 16], "little")
+    large = end[max(0, at - 76) : at]  # before the end there may stand a record for larger numbers, then where it is
+    if large.startswith(b"PK\6\6"):
+        size = int.from_bytes(large[40:48], "little")
+    if at >= 0 and size > LARGEST_DIRECTORY:
+        raise TooLargeError("This ZIP file lists more files than are read; divide it and upload a part.")
 
 
 def declared_type(container: zipfile.ZipFile) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dashboard.corpus_files.encodings import SAMPLE_CHARACTERS
 from dashboard.corpus_files.forms import Form, SampledRow, parse, usual_width
 from dashboard.corpus_files.records import ReadOptions
 from dashboard.corpus_files.titles import (
@@ -130,7 +131,7 @@ def traces_of_other_forms(form: Form) -> re.Pattern[str]:
 
 
 def well_formed_share(sample: str, form: Form) -> float:
-    """The share of rows in which a closing quote is followed by a delimiter or the end of the row."""
+    """The share of rows in which every quote is closed and followed by a delimiter or the end of the row."""
     if form.quote is None:
         return 1.0
     reader = csv.reader(io.StringIO(sample, newline=""), strict=True, **form.parser_options())
@@ -142,7 +143,8 @@ def well_formed_share(sample: str, form: Form) -> float:
         except StopIteration:
             return 1 - malformed / rows
         except csv.Error as error:
-            malformed += "expected after" in str(error)
+            is_cut = "unexpected end" in str(error) and len(sample) >= SAMPLE_CHARACTERS
+            malformed += not is_cut and "field larger" not in str(error)
 
 
 def quotes_to_try(sample: str, options: ReadOptions) -> list[str | None]:

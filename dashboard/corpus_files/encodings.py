@@ -27,6 +27,7 @@ JAPANESE_SHIFT = b"\x1b$B"
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 15
+JUDGED_BYTES = 1 << 13
 SAMPLE_CHARACTERS = 1 << 18
 MAX_LINE_CHARACTERS = 1 << 26
 
@@ -116,10 +117,10 @@ def is_utf8(path: Path) -> bool:
 
 
 def unusual_lines(path: Path) -> bytes:
-    """Up to `SAMPLE` bytes of lines that are not ASCII: what tells encodings apart."""
+    """About `JUDGED_BYTES` of lines that are not ASCII: what tells encodings apart. The last may be cut."""
     sample = bytearray()
     with path.open("rb") as file:
-        while len(sample) < SAMPLE and (line := file.readline(SAMPLE)):
+        while len(sample) < JUDGED_BYTES and (line := file.readline(JUDGED_BYTES)):
             if not line.isascii():
                 sample += line
     return bytes(sample)

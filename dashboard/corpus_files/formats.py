@@ -51,6 +51,9 @@ SIGNATURES = (
 )
 """How files begin that are no text; the wording completes “This file is ...”."""
 
+HTML_START = re.compile(r"\s*+(<!--(?:(?!-->).)*+-->\s*+)*+<(!doctype html|html)\b", re.I | re.S)
+"""Possessive: a page of thousands of comments must not be tried in every way to divide it."""
+
 ADVICE = "save it as CSV, Excel, PDF or plain text and upload that."
 
 
@@ -145,7 +148,7 @@ def format_by_content(source: SourceFile, named: str | None) -> str:
 
 def looks_like_html(sample: str) -> bool:
     """Whether a text begins as web pages do."""
-    return re.match(r"\s*(<!--.*?-->\s*)*<(!doctype html|html)\b", sample[:4096], re.I | re.S) is not None
+    return HTML_START.match(sample[:4096]) is not None
 
 
 def holds_value_per_line(sample: str) -> bool:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 
 VALUE = re.compile(
-    r"""[-+]?[\d.,]*\d\s*%? | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]+)?.* | (https?://|www\.)\S+ | \S+@\S+\.\w+
-        | true | false""",
+    r"""[-+]?[\d.,]*\d\s*%? | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]+)?.* | (https?://|www\.)\S+
+        | [^@\s]+@[^@\s]+\.\w+ | true | false""",
     re.X | re.I,
 )
 """A number, a date, an address, a truth value: what stands below a name, never as one."""
+
+LONGEST_VALUE = 2_000
+"""Characters of an address; longer cells are prose, and dear to match."""
 
 TYPED_SHARE = 0.8
 TYPED = 2.0
@@ -51,7 +54,7 @@ def is_numbered(rows: Sequence[Sequence[str]]) -> bool:
 
 def is_value(cell: str) -> bool:
     """Whether a cell is a number, date, address or truth value."""
-    return VALUE.fullmatch(cell.strip()) is not None
+    return len(cell) <= LONGEST_VALUE and VALUE.fullmatch(cell.strip()) is not None
 
 
 def vote(name: str, cells: Sequence[str]) -> float:

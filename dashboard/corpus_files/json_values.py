@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TextIO
 from dashboard.corpus_files.errors import MalformedFileError
 
 CHUNK_CHARACTERS = 1 << 20
-MAX_VALUE_CHARACTERS = 1 << 28
+MAX_VALUE_CHARACTERS = 1 << 26
 LONGEST_TOKEN = 16
 """More than the characters of `false`, `\\uD83D\\uDE00` or the exponent of a number that a chunk may cut in two."""
 
@@ -109,7 +109,7 @@ class JsonStream:
         self._column = len(consumed) - consumed.rfind("\n") if "\n" in consumed else self._column + len(consumed)
         waiting = self._buffer[self._position :]
         if len(waiting) > MAX_VALUE_CHARACTERS:
-            self._refuse("one value is longer than 256 million characters", self._position)
+            self._refuse("one value is longer than 64 million characters", self._position)
         more = self._text.read(max(CHUNK_CHARACTERS, len(waiting)))
         self._ended = not more
         self._buffer = waiting + more

@@ -7,6 +7,7 @@ for 99 %, charset-normalizer 3.5 for 88 %.)
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -100,11 +101,14 @@ PRIOR_CHARACTERS = 3
 
 
 def legacy_encoding(sample: bytes) -> str:
-    """The most plausible encoding that is no Unicode of bytes that are not all ASCII; windows-1252 without a better."""
+    """The most plausible encoding that is no Unicode of bytes that are not all ASCII; windows-1252 without a better.
+
+    The last character may be cut.
+    """
     best, best_value = "windows-1252", 0.0
     for encoding in dict.fromkeys(encoding for script in SCRIPTS for encoding in script.encodings):
         try:
-            text = sample.decode(encoding)
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)
         except UnicodeDecodeError:
             continue
         scripts = [script for script in SCRIPTS if encoding in script.encodings]

@@ -9,10 +9,13 @@ import pyarrow as pa
 
 from dashboard.corpus_files import plain_text
 from dashboard.corpus_files.encodings import open_text, text_lines
+from dashboard.corpus_files.plain_text import Paragraph
 from dashboard.corpus_files.records import Reading, SourceFile
 from dashboard.corpus_files.rows import batched, string_array
 
-HEADING = re.compile(r" {0,3}#{1,6}\s+(.+?)\s*#*\s*$")
+HEADING = re.compile(r" {0,3}#{1,6}\s+(?=\S)")
+UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
+"""Below a paragraph it makes a heading of it."""
 FENCE = re.compile(r" {0,3}(```|~~~)")
 FRONT_MATTER = "---"
 
@@ -47,22 +50,48 @@ def without_front_matter(lines: Iterator[str]) -> Iterator[str]:
 
 
 def paragraphs(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
-    """Runs of lines that are not blank, and blocks of code whole, each with the last heading before it."""
+    """Runs of lines that are not blank, and blocks of code whole, each with the last heading before it. Headings become
+    texts only where there is nothing else."""
     section: str | None = None
-    paragraph: list[str] = []
+    headings: list[str] | None = []
+    for text, is_heading in blocks(lines):
+        if is_heading:
+            section = text
+            if headings is not None:
+                headings.append(text)
+        else:
+            headings = None
+            yield text, section
+    for heading in headings or ():
+        yield heading, None
+
+
+def blocks(lines: Iterator[str]) -> Iterator[tuple[str, bool]]:
+    """Each paragraph, block of code and heading, and whether it is a heading."""
+    paragraph = Paragraph()
     fence = None
     for line in lines:
         mark = FENCE.match(line)
         if mark and fence in (None, mark[1]):
             fence = None if fence else mark[1]
-        heading = None if fence else HEADING.match(line)
-        if heading is None and (fence or line.strip()):
-            paragraph.append(line)
-            continue
-        if paragraph:
-            yield "\n".join(paragraph), section
-            paragraph = []
-        if heading is not None:
-            section = heading[1]
+        heading = None if fence else heading_of(line)
+        if heading is None and paragraph and not (fence or mark) and UNDERLINE.match(line):
+            yield " ".join(paragraph.take().split()), True
+        elif heading is None and (fence or line.strip()):
+            paragraph.add(line)
+        elif paragraph:
+            yield paragraph.take(), False
+        if heading:
+            yield heading, True
     if paragraph:
-        yield "\n".join(paragraph), section
+        yield paragraph.take(), False
+
+
+def heading_of(line: str) -> str | None:
+    """The text of a line that is a heading; the marks that may close it have a space before them (“# Learn C#”)."""
+    opening = HEADING.match(line)
+    if opening is None:
+        return None
+    text = line[opening.end() :].rstrip()
+    without_marks = text.rstrip("#")
+    return without_marks.rstrip() if without_marks != without_marks.rstrip() else text

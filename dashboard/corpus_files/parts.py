@@ -14,9 +14,11 @@ from dashboard.corpus_files.selection import Split
 
 BLANK_LINES = re.compile(r"(?:\r\n?|[\n\u2028])[^\S\r\n\u2028]*(?:(?:\r\n?|[\n\u2028])\s*)+|\u2029\s*")
 
+MARKS = ".!?…؟۔।॥"
 CLOSING = "\"'”’»›)\\]}」』】）〉》"
 END = re.compile(
-    rf"(?P<unspaced>[。！？｡]+[！？!?…]*[{CLOSING}]*)|(?P<mark>[.!?…؟۔।॥]+)[{CLOSING}]*(?=\s+(?P<next>\S+))"
+    rf"(?P<unspaced>[。！？｡]+[！？!?…]*[{CLOSING}]*)"
+    rf"|(?<![{MARKS}])(?P<mark>[{MARKS}]++)[{CLOSING}]*+(?=\s+(?P<next>\S{{1,100}}))"
 )
 LAST_WORD = re.compile(r"[^\s(\[{\"'“‘«„]*\Z")
 

@@ -9,8 +9,12 @@ from typing import Literal
 import pyarrow as pa
 
 from dashboard.corpus_files.encodings import open_text, sample_text, text_lines
+from dashboard.corpus_files.errors import TooLargeError
 from dashboard.corpus_files.records import Reading, SourceFile, TextUnit
 from dashboard.corpus_files.rows import batched, string_array
+
+LONGEST_TEXT = 20_000_000
+"""Characters: some five thousand pages, which no one can read as one document, and memory that one file may take."""
 
 
 def read(source: SourceFile) -> Reading:
@@ -32,21 +36,58 @@ def text_batches(source: SourceFile, per: TextUnit) -> Iterator[pa.RecordBatch]:
 def units(lines: Iterator[str], per: TextUnit) -> Iterator[str]:
     """The lines, joined to paragraphs or to one document."""
     if per == "document":
-        return iter(["\n".join(lines).strip("\n")])
+        return iter([document(lines)])
     return lines if per == "line" else paragraphs(lines)
+
+
+def document(lines: Iterator[str]) -> str:
+    """All lines as one text."""
+    whole = Paragraph()
+    for line in lines:
+        whole.add(line)
+    return whole.take().strip("\n")
 
 
 def paragraphs(lines: Iterator[str]) -> Iterator[str]:
     """Runs of lines that are not blank, each joined by line ends."""
-    paragraph: list[str] = []
+    paragraph = Paragraph()
     for line in lines:
         if line.strip():
-            paragraph.append(line)
+            paragraph.add(line)
         elif paragraph:
-            yield "\n".join(paragraph)
-            paragraph = []
+            yield paragraph.take()
     if paragraph:
-        yield "\n".join(paragraph)
+        yield paragraph.take()
+
+
+class Paragraph:
+    """Lines gathered to one text of a bounded length."""
+
+    def __init__(self) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        self._lines: list[str] = []
+        self._characters = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def add(self, line: str) -> None:
+        """Take one more line; raises `TooLargeError` where the text becomes longer than one may be."""
+        self._lines.append(line)
+        self._characters += len(line) + 1
+        if self._characters > LONGEST_TEXT:
+            raise TooLargeError(
+                f"A text of this file has more than {LONGEST_TEXT / 1e6:,.0f} million characters, too many for one "
+                "document; read it a line or a paragraph a text, or divide it."
+            )
+
+    def take(self) -> str:
+        """The text, joined by line ends; the next begins."""
+        text = "\n".join(self._lines)
+        self._clear()
+        return text
 
 
 def detect_unit(sample: str) -> Literal["line", "paragraph"]:

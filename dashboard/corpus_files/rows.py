@@ -49,14 +49,13 @@ def without_lone_surrogates(text: str) -> str:
 
 def unique_names(names: Iterable[str | None]) -> list[str]:
     """Column names as given, blank ones numbered (`column_2`) and repeated ones told apart (`text_2`)."""
-    taken: set[str] = set()
+    copies: dict[str, int] = {}
     unique = []
     for position, given in enumerate(names, start=1):
         stem = name = given if given and given.strip() else f"column_{position}"
-        copy = 2
-        while name in taken:
-            name = f"{stem}_{copy}"
-            copy += 1
-        taken.add(name)
+        while name in copies:
+            copies[stem] += 1
+            name = f"{stem}_{copies[stem]}"
+        copies[name] = 1
         unique.append(name)
     return unique

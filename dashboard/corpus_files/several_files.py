@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,9 @@ from dashboard.corpus_files.rows import string_array, unique_names
 MOST_FILES = 200_000
 LISTED_FILES = 1_000
 """Files that can be chosen one by one."""
+
+MOST_SECONDS_WASTED = 300
+"""For files that turn out to be too much: a few may be, a thousand would take the night."""
 
 FILE_COLUMN = "file"
 BATCH_DOCUMENTS = 1_000
@@ -118,9 +122,11 @@ class Contents:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows of all members in their order; raises a `CorpusFileError` if none can be read."""
         rows = 0
+        wasted = 0.0
         members = self.collection.members
         with self.collection.closing, waiting_process() as process:
             for number, member in enumerate(members, start=1):
+                began = time.monotonic()
                 try:
                     for batch in self._batches_of(member, process):
                         rows += batch.num_rows
@@ -131,6 +137,9 @@ class Contents:
                 except UnpackedTooLargeError:
                     raise
                 except CorpusFileError as error:
+                    wasted += (time.monotonic() - began) if isinstance(error, TooLargeError) else 0
+                    if wasted > MOST_SECONDS_WASTED:
+                        raise
                     self.rejections.add(number, str(error), member.name)
             rows += len(self._texts)
             yield from self._waiting_documents()

@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from dashboard.corpus_files.errors import TooLargeError
+
 SAMPLED_BATCHES = 16
 SAMPLED_ROWS = 20_000
+MOST_COLUMNS = 16_384
+"""As many as a sheet of Excel has; each takes time to be looked at."""
+
 OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -33,6 +38,10 @@ class Spool:
         try:
             for batch in batches:
                 self.fields |= {field.name: field.type for field in batch.schema}
+                if len(self.fields) > MOST_COLUMNS:
+                    raise TooLargeError(
+                        f"This table has more than {MOST_COLUMNS:,} columns; leave out those that you do not need."
+                    )
                 if not batch.num_rows:
                     continue
                 if writer is None or batch.schema != schema:
