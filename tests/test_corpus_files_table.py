@@ -240,3 +240,11 @@ def test_the_name_given_by_the_user_counts(tmp_path):
     path.write_text("text;n\none;1\n")
     with open_file(path, name="Umfrage.csv") as table:
         assert (table.name, table.format, table.dialect["delimiter"]) == ("Umfrage.csv", "csv", ";")
+
+
+def test_texts_of_parquet_that_are_no_utf_8_are_mended(tmp_path):
+    path = tmp_path / "table.parquet"
+    pq.write_table(pa.table({"text": ["It came late", "Nobody was sorry"], "n": [1, 2]}), path, compression="none")
+    path.write_bytes(path.read_bytes().replace(b"Nobody", b"Nob\xffdy"))
+    with open_file(path) as table:
+        assert [row["text"] for row in table.records()] == ["It came late", "Nob\ufffddy was sorry"]

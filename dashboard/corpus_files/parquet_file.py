@@ -93,9 +93,13 @@ def plain_array(array: pa.Array) -> pa.Array:
 def text_array(array: pa.Array) -> pa.Array:
     """The cells written out as text; bytes that are no UTF-8 are replaced."""
     try:
-        return pc.cast(array, pa.string())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        text = pc.cast(array, pa.string())
+        text.validate(full=True)  # nobody has looked yet whether it is UTF-8
+    except pa.ArrowNotImplementedError:
         return pa.array([written_out(value) for value in array.to_pylist()], pa.string())
+    except pa.ArrowInvalid:
+        return pa.array([written_out(value) for value in pc.cast(array, pa.binary()).to_pylist()], pa.string())
+    return text
 
 
 def written_out(value: Any) -> str | None:

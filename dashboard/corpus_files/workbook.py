@@ -207,14 +207,17 @@ def layout_of(sheet: FilledSheet, options: ReadOptions) -> Layout:
     table = [[cell or "" for cell in row] for _, row in numbered[top:]]
     if options.has_header is not None:
         return Layout(numbered[top][0], options.has_header)
-    if not has_header(table) and heads_groups(table):
+    if heads_groups(table):
         return Layout(numbered[top + 1][0], has_header=True)
     return Layout(numbered[top][0], has_header(table))
 
 
 def heads_groups(table: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row only says what groups of columns are about, and a fuller one below names them."""
-    return len(table) > 2 and sum(map(bool, table[0])) < sum(map(bool, table[1])) and has_header(table[1:])
+    """Whether the first row only says what groups of columns are about, and one at least twice as full names them."""
+    if len(table) < 3:
+        return False
+    groups, names = (sum(map(bool, row)) for row in table[:2])
+    return 1 < groups <= names / 2 and has_header(table[1:])
 
 
 def named_layout(sheet: FilledSheet, number: int) -> Layout:
