@@ -178,9 +178,10 @@ def box_around(page: Page, semantic_map: SemanticMap) -> tuple[tuple[float, floa
     reach = np.sort(np.abs(placed - middle).max(axis=1))[min(SELECTED, len(placed) - 1)]
     area = page.locator(".sheet").bounding_box()
     assert area is not None
-    scale = min((area["width"] - 56) / (high - low)[0], (area["height"] - 56) / (high - low)[1])
+    scale = min((area["width"] - 92) / (high - low)[0], (area["height"] - 56) / (high - low)[1])
     half = (reach * scale / area["width"], reach * scale / area["height"])
-    return (0.5 - half[0], 0.5 - half[1]), (0.5 + half[0], 0.5 + half[1])
+    across = 0.5 - 18 / area["width"]
+    return (across - half[0], 0.5 - half[1]), (across + half[0], 0.5 + half[1])
 
 
 def frames_of_drag(page: Page, area: dict[str, float]) -> float:
@@ -221,7 +222,7 @@ def drawn(page: Page, points: int) -> None:
 def plotly_server() -> Iterator[str]:
     """The address of a Streamlit server with the page to compare with."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "benchmarks/plotly_page.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "benchmarks/pages/plotly_map.py", "--server.port", str(port)]
     address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while not answers(address):

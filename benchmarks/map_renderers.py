@@ -4,6 +4,8 @@ The others are not part of Isogloss. Install them somewhere with npm (regl-scatt
 plotly.js-gl2d-dist-min) and name the folder:
 
     python -m benchmarks.map_renderers FOLDER/node_modules
+
+A renderer that needs more than two minutes for all of it has no figures.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from benchmarks.reporting import report
 from dashboard.map_data import CODE
 from tests.browser.chromium import find_chromium, launched
 
-HERE = Path(__file__).parent
+PAGES = Path(__file__).parent / "pages"
 SIZES = (10_000, 100_000, 1_000_000)
 RENDERERS = ("own", "regl", "deck", "plotly")
 NAMES = {"own": "Isogloss", "regl": "regl-scatterplot", "deck": "deck.gl", "plotly": "plotly.js (gl2d)"}
@@ -32,11 +34,19 @@ SCRIPTS = {
     "deck": ("deck.gl/dist.min.js",),
     "plotly": ("plotly.js-gl2d-dist-min/plotly-gl2d.min.js",),
 }
-PATIENCE_MS = 180_000
+PATIENCE_MS = 120_000
+IN_TIME = """async ([name, points, patience]) => {
+    const { measured } = await import("/bench/map_renderers.js");
+    const late = new Promise((_, fail) => setTimeout(() => fail(new Error("It took too long.")), patience));
+    return Promise.race([measured(name, points), late]);
+}"""
 
 
 def main() -> None:
     """Measure every renderer at every size and publish the table."""
+    if len(sys.argv) < 2:
+        print("Skipped: name the folder that npm has installed the other renderers in.", file=sys.stderr)
+        return
     libraries = Path(sys.argv[1]).resolve()
     rows = []
     with serving(libraries) as address, launched(str(find_chromium())) as browser:
@@ -56,12 +66,13 @@ def main() -> None:
 def row(browser: Browser, address: str, libraries: Path, name: str, points: int) -> dict[str, object]:
     """One renderer with so many points, on a page of its own."""
     page = browser.new_page(viewport={"width": 1000, "height": 800})
-    page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     try:
-        measured = page.evaluate(f"async () => (await import('/bench/map_renderers.js')).measured('{name}', {points})")
-    except Error:
+        measured = page.evaluate(IN_TIME, [name, points, PATIENCE_MS])
+        print(f"{NAMES[name]}, {points:,} points: {measured}", file=sys.stderr)
+    except Error as error:
         measured = {}
+        print(f"{NAMES[name]} failed with {points:,} points: {str(error).splitlines()[0]}", file=sys.stderr)
     finally:
         page.close()
     files = [libraries / script for script in SCRIPTS[name]] if name in SCRIPTS else sorted(CODE.glob("*.js"))
@@ -94,13 +105,13 @@ class Files(SimpleHTTPRequestHandler):
     """Files of three folders, each under its name."""
 
     def __init__(self, *arguments: object, libraries: Path) -> None:
-        self.folders = {"code": CODE, "bench": HERE, "libraries": libraries}
+        self.folders = {"code": CODE, "bench": PAGES, "libraries": libraries}
         super().__init__(*arguments)  # type: ignore[arg-type]
 
     def translate_path(self, path: str) -> str:
         """Where the file lies; every other address is the page."""
         first, _, rest = path.partition("?")[0].strip("/").partition("/")
-        return str(self.folders[first] / rest) if first in self.folders else str(HERE / "map_renderers.html")
+        return str(self.folders[first] / rest) if first in self.folders else str(PAGES / "map_renderers.html")
 
     def guess_type(self, path: object) -> str:
         """Modules have to come as JavaScript."""

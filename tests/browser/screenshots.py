@@ -1,7 +1,12 @@
-"""The pictures of the documentation, taken from the running app: `make screenshots`."""
+"""The pictures of the documentation, taken from the running app: `make screenshots`.
+
+`make screenshots CORPORA=FOLDER` takes those of the corpora too, where FOLDER has their files; `HOME_FOLDER` keeps what
+was computed for the next time.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +21,12 @@ from tests.browser.visitor import Visitor, file, sentences
 
 PICTURES = ROOT / "docs" / "screenshots"
 SIZE = {"width": 1400, "height": 900}
+CORPORA = {
+    "banking77": "banking77/banking77.csv",
+    "sotu": "sotu/sotu.parquet",
+    "reddit": "reddit_pub/reddit_pub_20topics.csv",
+}
+"""Files below the folder that CORPORA names, by what the map is called."""
 SECONDS_TO_SETTLE = 3
 """For fonts, canvases and animations, of which the page does not tell when they are done."""
 
@@ -27,11 +38,42 @@ def main() -> None:
         sys.exit(MISSING)
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        command = [sys.executable, "-m", "dashboard", "prepare"]
-        subprocess.run(command, cwd=ROOT, env={**os.environ, "ISOGLOSS_HOME": str(home)}, check=True)
+        home = Path(os.environ.get("HOME_FOLDER") or Path(folder) / "home")
+        command_line(home, "prepare")
+        maps = mapped_corpora(home, os.environ.get("CORPORA"))
         with RunningApp(home, Path(folder) / "server.log") as app, launched(path) as browser:
             take_all(browser, app)
+            for name, map_id in maps.items():
+                take_corpus(browser, app, name, map_id)
+
+
+def mapped_corpora(home: Path, folder: str | None) -> dict[str, str]:
+    """The first looks of the corpora that are there: name and map."""
+    paths = {name: Path(folder) / path for name, path in CORPORA.items()} if folder else {}
+    found = {}
+    for name, path in paths.items():
+        if path.exists():
+            answer = command_line(home, "map", str(path), "--text", "text", "--encoder", "first-look", "--name", name)
+            found[name] = json.loads(answer.splitlines()[-1])["map"]
+    return found
+
+
+def command_line(home: Path, *words: str) -> str:
+    """What the command line says on stdout."""
+    command = [sys.executable, "-m", "dashboard", "--home", str(home), *words]
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def take_corpus(browser: Browser, app: RunningApp, name: str, map_id: str) -> None:
+    """The whole map by light and by night, and a part of it closer by."""
+    for scheme in ("light", "dark"):
+        visitor = newcomer(browser, app, scheme)
+        visitor.open(f"map?map={map_id}")
+        visitor.see_map(name)
+        take(visitor, f"{name}-{scheme}")
+        visitor.zooms(4)
+        take(visitor, f"{name}-{scheme}-closer")
+        visitor.page.context.close()
 
 
 def take_all(browser: Browser, app: RunningApp) -> None:

@@ -14,21 +14,25 @@ import { placed } from "./placement.js";
  *   text: string[], element: HTMLButtonElement, width: number, height: number}} Label */
 
 const AT_MOST = 140;
-/** Finer layers come in when about this many of their labels are in the frame. */
+/** Finer layers come in when, with them, about this many labels are in the frame. */
 const COMFORTABLE = 30;
 const PADDING = 2;
+/** Pixels that a region reaches around its place from which its name belongs in its middle. */
+const LARGE = 60;
 
-/** How much closer than home one has to be before the labels of a finer layer are wanted. @param {number} regions */
-export function zoomFor(regions) {
-  return Math.max(1.7, Math.sqrt(regions / COMFORTABLE));
+/** How much closer than home one has to be before so many labels are comfortable. @param {number} labels */
+export function zoomFor(labels) {
+  return labels <= COMFORTABLE ? 0 : Math.max(1.4, Math.sqrt(labels / COMFORTABLE));
 }
 
 /** The labels that belong to a layer's map, the most important first: its own, then those of finer layers that say
  * something new. @param {{regions: Region[]}[]} layers @param {number} layer */
 export function wantedLabels(layers, layer) {
   const wanted = [];
+  let labels = 0;
   for (let depth = layer; depth < layers.length; depth++) {
     const { regions } = layers[depth];
+    labels += regions.length;
     const largest = Math.max(1, ...regions.map((region) => region.size));
     const numbers = regions.map((_, number) => number).sort((a, b) => regions[b].size - regions[a].size);
     for (const number of numbers) {
@@ -39,7 +43,7 @@ export function wantedLabels(layers, layer) {
         key: `${depth}:${number}`, layer: depth, number, region,
         fontSize: depth === layer ? 11.5 + 6.5 * share : 11 + 1.5 * share,
         weight: depth === layer ? 600 : 500,
-        zoom: depth === layer ? 0 : zoomFor(regions.length),
+        zoom: depth === layer ? 0 : zoomFor(labels),
       });
     }
   }
@@ -61,6 +65,7 @@ export class Labels {
   /** @param {{regions: Region[]}[]} layers @param {number} layer */
   setLayer(layers, layer) {
     this.layers = layers;
+    this.layer = layer;
     this.wanted = wantedLabels(layers, layer);
     this.made.clear();
     this.placed = [];
@@ -74,15 +79,15 @@ export class Labels {
   }
 
   /** Find places for what is in the frame. @param {Camera} camera @param {Frame} frame @param {number} zoom
-   * @param {(label: {layer: number, number: number}) => [number, number] | null} anchorOf a place in the sheet, where
-   *   the region's own is out of sight @param {import("./placement.js").Box[]} taken
+   * @param {(label: {layer: number, number: number}) => [number, number] | null} middleOf what is in sight of a region,
+   *   in the sheet @param {import("./placement.js").Box[]} taken
    * @param {import("./placement.js").Ink} ink */
-  place(camera, frame, zoom, anchorOf, taken, ink) {
+  place(camera, frame, zoom, middleOf, taken, ink) {
     const before = new Map(this.placed.map(({ key, offset }) => [key, offset]));
     const inFrame = [];
     for (const label of this.wanted) {
       if (label.zoom > zoom) continue;
-      const anchor = this.#anchor(label, camera, frame, anchorOf);
+      const anchor = this.#anchor(label, camera, frame, middleOf);
       if (anchor) inFrame.push({ label, anchor });
       if (inFrame.length >= AT_MOST) break;
     }
@@ -117,17 +122,22 @@ export class Labels {
     });
   }
 
+  /** The colour of a label: that of the region of the map's own layer that it is or lies in. @param {string} key */
   colorOf(key) {
     const { ink, isColored } = this.look;
-    const { region } = this.made.get(key);
-    const own = isColored ? ink.palette[region.color % ink.palette.length] : ink.text;
+    const number = this.#ancestor(key, this.layer);
+    const own = isColored && number !== null ? ink.palette[this.layers[this.layer].regions[number].color % ink.palette.length] : ink.text;
     return mixed(own, ink.text, ink.label_share_of_text);
   }
 
-  #anchor(label, camera, frame, anchorOf) {
+  /** A region's densest place; the middle of what is in sight of a region that is large on the screen or whose densest
+   * place is not. */
+  #anchor(label, camera, frame, middleOf) {
     const own = [label.region.x, label.region.y];
     const [x, y] = toPixels(camera, frame, ...own);
-    return x >= 0 && x <= frame.width && y >= 0 && y <= frame.height ? own : anchorOf(label);
+    const isInFrame = x >= 0 && x <= frame.width && y >= 0 && y <= frame.height;
+    const isLarge = label.region.reach * camera.scale > LARGE;
+    return (isLarge || !isInFrame ? middleOf(label) : null) ?? (isInFrame ? own : null);
   }
 
   /** The labels with their elements, all new ones measured at once, since each measuring lays out the page. */
@@ -169,19 +179,18 @@ export class Labels {
     return element;
   }
 
-  /** Whether a region is that one or a part of it. */
-  #isWithin(key, focus) {
+  /** The region of a coarser layer that a region is or lies in; null where it lies in none. */
+  #ancestor(key, coarser) {
     let [layer, number] = key.split(":").map(Number);
-    const [focusLayer, focusNumber] = focus.split(":").map(Number);
-    for (; layer > focusLayer && number !== null; layer--) number = this.layers[layer].regions[number].parent;
-    return layer === focusLayer && number === focusNumber;
+    for (; layer > coarser && number !== null; layer--) number = this.layers[layer].regions[number].parent;
+    return layer === coarser ? number : null;
   }
 
-  #color({ key, region, element }) {
+  #color({ key, element }) {
     if (!this.look) return;
-    const { ink, isColored, focus } = this.look;
-    const own = isColored ? ink.palette[region.color % ink.palette.length] : ink.text;
-    element.style.color = mixed(own, ink.text, ink.label_share_of_text);
-    element.classList.toggle("faded", focus !== null && !this.#isWithin(key, focus));
+    const { focus } = this.look;
+    element.style.color = this.colorOf(key);
+    const isWithin = focus !== null && this.#ancestor(key, Number(focus.split(":")[0])) === Number(focus.split(":")[1]);
+    element.classList.toggle("faded", focus !== null && !isWithin);
   }
 }

@@ -14,6 +14,7 @@ const FLIGHT_MS = 550;
 const SMOOTH_MS = 34;
 const LEAST_SHARE = 0.03;
 const MOST_RATIO = 2;
+const TOOLS_WIDTH = 36;
 
 export class Scene {
   /** @param {Record<string, any>} parts @param {import("./labels.js").Labels} labels
@@ -42,8 +43,10 @@ export class Scene {
     this.#resized();
   }
 
+  /** All of the map, beside the buttons. */
   get home() {
-    return fitted(this.extent, this.frame);
+    const camera = fitted(this.extent, { width: this.frame.width - TOOLS_WIDTH, height: this.frame.height });
+    return { ...camera, x: camera.x + TOOLS_WIDTH / 2 / camera.scale };
   }
 
   get zoom() {

@@ -187,10 +187,10 @@ export class Sheet {
       const box = part.getBoundingClientRect();
       return { left: box.left - edge.left, top: box.top - edge.top, right: box.right - edge.left, bottom: box.bottom - edge.top };
     });
-    const inSight = scene.zoom > 1.3 ? middlesInSight(this.places, this.regions, visible(scene.camera, scene.frame)) : null;
-    const anchorOf = ({ layer, number }) => (layer === this.shown.layer && inSight?.get(number)) || null;
+    const middles = middlesInSight(this.places, this.regions, visible(scene.camera, scene.frame));
+    const middleOf = ({ layer, number }) => (layer === this.shown.layer && middles.get(number)) || null;
     this.overview.draw(scene.camera, scene.frame, scene.ink, scene.zoom > 1.15);
-    this.labels.place(scene.camera, scene.frame, scene.zoom, anchorOf, taken, new Ink(scene.frame, this.#someDots()));
+    this.labels.place(scene.camera, scene.frame, scene.zoom, middleOf, taken, new Ink(scene.frame, this.#someDots()));
   }
 
   /** Where enough points are in the frame to know what a label would hide. */
