@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
@@ -27,6 +26,8 @@ from dashboard.corpus_files import (
     vector_columns,
     with_corrected_rows,
 )
+from dashboard.corpus_files.server_path import resolved_below
+from dashboard.home import files_folder
 from dashboard.intake import Choices, add_corpus, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
 from store.records import ColumnType, Corpus
@@ -45,13 +46,14 @@ Told = Callable[[int], None]
 class Upload:
     """A file on disk, read with these options, and files of corrected rows `added` to it.
 
-    `number` counts a visitor's uploads and readings: what they chose for one is not taken for the next. `shape` is that
+    `number` counts a visitor's readings: what they chose for one is not taken for the next. `shape` is that
     of the file as detected, `remembered` what was chosen for the last file of that shape, where it fits. What reads all
     rows is done once per choice.
     """
 
     number: int
-    folder: Path
+    kept_in: TemporaryDirectory[str]
+    """Deleted at the latest when Streamlit forgets a visitor who went away."""
     path: Path
     options: ReadOptions
     table: TableFile
@@ -61,6 +63,16 @@ class Upload:
     summaries: dict[tuple[str, Selection], Summary] = field(default_factory=dict)
     profiles: dict[tuple[str, Selection, str], Future[TextProfile]] = field(default_factory=dict)
     unfit: dict[tuple[str, ColumnType], int] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where lies what was made of the file."""
+        return Path(self.kept_in.name)
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of the file; None for a folder."""
+        return self.path.stat().st_size if self.path.is_file() else None
 
     @cached_property
     def first_rows(self) -> list[dict[str, Any]]:
@@ -91,20 +103,49 @@ def count() -> int:
     return number
 
 
-def begin(name: str, data: memoryview, told: Told | None = None) -> None:
-    """Put an upload on disk, let go of it in memory, and read it as one of its shape was read before; raises a
-    `CorpusFileError`."""
-    end()
-    folder = Path(tempfile.mkdtemp(dir=session.uploads_folder()))
-    path = folder / "upload"
+@dataclass(frozen=True)
+class Received:
+    """A file that is there and not yet read; what is made of it is kept in a folder of its own."""
+
+    name: str
+    kept_in: TemporaryDirectory[str]
+    path: Path
+
+
+def received() -> Received | None:
+    """The file that this visitor waits to see."""
+    found: Received | None = st.session_state.get("received")
+    return found
+
+
+def receive(name: str, data: memoryview) -> None:
+    """Put an upload on disk, to be read next."""
+    kept_in = _new_folder()
+    path = Path(kept_in.name) / "upload"
     path.write_bytes(data)
+    st.session_state["received"] = Received(name, kept_in, path)
+
+
+def receive_server_path(path: str) -> None:
+    """A file or folder of the server, to be read next where it lies; raises a `CorpusFileError` where it is none."""
+    allowed = files_folder()
+    if allowed is None:
+        raise CorpusFileError("This server lets nobody read its files; upload the file instead.")
+    place = resolved_below(path, allowed)
+    st.session_state["received"] = Received(place.name, _new_folder(), place)
+
+
+def read_received(told: Told | None = None) -> None:
+    """Read what was received, as one of its shape was read before; raises a `CorpusFileError`."""
+    new: Received = st.session_state["received"]
     try:
-        table = open_file(path, name=name, scratch=folder, told=told)
+        table = open_file(new.path, name=new.name, scratch=Path(new.kept_in.name), told=told)
     except CorpusFileError:
-        st.session_state["uploads"] = count() + 1
-        shutil.rmtree(folder, ignore_errors=True)
+        new.kept_in.cleanup()
+        st.session_state.pop("received")
         raise
-    _show(Upload(0, folder, path, ReadOptions(), table, remembered_choices.shape_of(table)))
+    st.session_state.pop("received")
+    _show(Upload(0, new.kept_in, new.path, ReadOptions(), table, remembered_choices.shape_of(table)))
     _read_as_remembered(told)
 
 
@@ -112,7 +153,7 @@ def read_again(options: ReadOptions, told: Told | None = None) -> None:
     """Read the same file with other options; raises a `CorpusFileError` and then keeps the old reading."""
     old: Upload = st.session_state["upload"]
     table = open_file(old.path, name=old.table.name, options=options, scratch=old.folder, told=told)
-    _show(Upload(0, old.folder, old.path, options, table, old.shape))
+    _show(Upload(0, old.kept_in, old.path, options, table, old.shape))
     old.table.close()
 
 
@@ -130,7 +171,7 @@ def add_rows(name: str, data: bytes) -> None:
     path.write_bytes(data)
     with open_file(path, name=name, scratch=old.folder) as corrected:
         table = with_corrected_rows(old.table, corrected)
-    fresh = Upload(0, old.folder, old.path, old.options, table, old.shape, old.remembered, (*old.added, path))
+    fresh = Upload(0, old.kept_in, old.path, old.options, table, old.shape, old.remembered, (*old.added, path))
     _show(fresh, number=old.number)
 
 
@@ -139,7 +180,7 @@ def end() -> None:
     old = st.session_state.pop("upload", None)
     if old is not None:
         old.table.close()
-        shutil.rmtree(old.folder, ignore_errors=True)
+        old.kept_in.cleanup()
 
 
 def summary_of(upload: Upload, choices: Choices, told: Told | None = None) -> Summary:
@@ -187,10 +228,18 @@ def _profile(compute: Compute, documents: Documents, encoder: str) -> TextProfil
     return outcome(compute.ask(profile_texts, texts, encoder=encoder))
 
 
+def _new_folder() -> TemporaryDirectory[str]:
+    """A folder for the next file; a new number gives an empty upload field, and what was there before is forgotten."""
+    end()
+    st.session_state["uploads"] = count() + 1
+    return TemporaryDirectory(dir=session.uploads_folder(), ignore_cleanup_errors=True)
+
+
 def _show(upload: Upload, *, number: int | None = None) -> None:
     """Let the visitor look at this; a new number lets every control begin anew."""
-    st.session_state["uploads"] = count() + 1
-    st.session_state["upload"] = replace(upload, number=number or count())
+    if number is None:
+        number = st.session_state["readings"] = st.session_state.get("readings", 0) + 1
+    st.session_state["upload"] = replace(upload, number=number)
 
 
 def _read_as_remembered(told: Told | None) -> None:

@@ -419,6 +419,22 @@ def test_rejected_rows_can_be_corrected_and_added(app):
     assert "1 file of corrected rows added" in app.success[0].value
 
 
+def test_files_of_the_server_are_offered_only_where_its_operator_allows_it(app, tmp_path, monkeypatch):
+    on_page(app, "corpora")
+    assert [tab.label for tab in app.tabs] == ["A file", "Pasted text"]
+    folder = tmp_path / "allowed"
+    folder.mkdir()
+    (folder / "notes.csv").write_text("note,stars\na first long text,1\na second long text,2\n")
+    monkeypatch.setenv("ISOGLOSS_FILES", str(folder))
+    app.run()
+    app.text_input(key="server_path").set_value("/etc/passwd").run()
+    next(button for button in app.button if button.label == "Read it").click().run()
+    assert "holds no file or folder" in words(app)
+    app.text_input(key="server_path").set_value("notes.csv").run()
+    next(button for button in app.button if button.label == "Read it").click().run()
+    assert {metric.label: metric.value for metric in app.metric}["Texts to map"] == "2"
+
+
 def test_types_and_columns_that_are_kept_are_the_visitors_choice():
     detected = [ColumnPreview("year", "number", is_integer=True), ColumnPreview("kind", "category")]
     rows = [{"Keep": True, "Column": "year", "Type": "date"}, {"Keep": False, "Column": "kind", "Type": "category"}]

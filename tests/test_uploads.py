@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import asdict, replace
 from types import SimpleNamespace
@@ -27,7 +28,9 @@ def store(tmp_path, monkeypatch):
 
 
 def read(name, content):
-    uploads.begin(name, memoryview(content))
+    uploads.receive(name, memoryview(content))
+    uploads.read_received()
+    assert uploads.received() is None
     return uploads.current()
 
 
@@ -146,3 +149,32 @@ def test_own_vectors_are_stored_with_their_corpus(store):
     np.testing.assert_array_equal(found, np.eye(9))
     again, same = uploads.store(read("vectors.jsonl", rows.encode()), Choices("text", vectors="v"), name="Own")
     assert (again, same) == (corpus, encoder)
+
+
+def test_a_file_of_the_server_is_read_where_it_lies(store, tmp_path, monkeypatch):
+    with pytest.raises(CorpusFileError, match="lets nobody read its files"):
+        uploads.receive_server_path("notes.csv")
+    folder = tmp_path / "allowed"
+    (folder / "letters").mkdir(parents=True)
+    for name in ("a.txt", "b.txt"):
+        (folder / "letters" / name).write_text(f"The letter {name} is a text.")
+    monkeypatch.setenv("ISOGLOSS_FILES", str(folder))
+    with pytest.raises(CorpusFileError, match="no file or folder"):
+        uploads.receive_server_path("../isogloss.duckdb")
+    uploads.receive_server_path("letters")
+    uploads.read_received()
+    upload = uploads.current()
+    assert (upload.table.name, upload.table.rows, upload.size) == ("letters", 2, None)
+    corpus, _ = uploads.store(upload, Choices("text"), name="Letters")
+    assert corpus.documents == 2
+    assert sorted(path.name for path in (folder / "letters").iterdir()) == ["a.txt", "b.txt"]
+    assert not list((store.home / session.UPLOADS).iterdir())
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_what_a_visitor_leaves_behind_goes_when_they_are_forgotten(store):
+    read("notes.csv", b"note,stars\nfirst text,1\n")
+    assert list((store.home / session.UPLOADS).iterdir())
+    st.session_state.clear()
+    gc.collect()
+    assert not list((store.home / session.UPLOADS).iterdir())

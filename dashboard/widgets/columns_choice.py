@@ -16,7 +16,7 @@ from store.records import ColumnType
 
 KEEP, NAME, TYPE, BEGINS = "Keep", "Column", "Type", "First cells"
 SHOWN_CELLS = 3
-SHORTENED = 40
+SHORTENED = 30
 ROW_HEIGHT = 35
 MOST_ROWS = 9
 
@@ -31,8 +31,10 @@ def columns_choice(upload: Upload, choices: Choices) -> Choices:
     ]
     if not others:
         return choices
-    with st.expander(f"{counted(len(others), 'other column')}: what they are", icon=":material/view_column:"):
-        st.caption("Columns that are kept can colour and filter the map, and stand beside the texts that you read.")
+    with st.expander(f"{counted(len(others), 'other column')}, to colour and filter by", icon=":material/view_column:"):
+        st.caption(
+            "What is kept also stands beside the texts that you read. A type that was not told right can be changed."
+        )
         edited = st.data_editor(
             [_row(upload, column) for column in others],
             hide_index=True, disabled=[NAME, BEGINS], key=f"columns_{upload.number}_{len(others)}",

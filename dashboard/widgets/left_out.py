@@ -23,7 +23,7 @@ def left_out(upload: Upload, summary: Summary) -> None:
         if summary.empty:
             shown = ", ".join(f"{row:,}" for row in summary.empty_rows[:LISTED])
             more = f" and {summary.empty - LISTED:,} more" if summary.empty > LISTED else ""
-            st.markdown(f"Without a text: {shown}{more} (rows, counted from 1 below the names).")
+            st.caption(f"Rows without a text, counted from 1 below the names: {shown}{more}.")
         if summary.rejected:
             _rejected(upload)
 

@@ -23,8 +23,8 @@ from dashboard.widgets.texts_choice import texts_choice
 from dashboard.widgets.waiting import rows_told
 
 FIRST_ROWS = 5
-SHORTENED = 300
-"""Characters of a cell in the preview."""
+SHORTENED, VECTOR = 300, 30
+"""Characters of a cell, and of a vector, in the preview."""
 
 DELIMITER_WORDS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 
@@ -92,7 +92,10 @@ def _how_it_was_read(table: TableFile) -> str:
 
 def _first_rows(upload: Upload) -> None:
     text_column = upload.table.text_column
-    rows = [{name: _cell(value) for name, value in row.items()} for row in upload.first_rows[:FIRST_ROWS]]
+    rows = [
+        {name: _cell(value, VECTOR if name in upload.vector_columns else SHORTENED) for name, value in row.items()}
+        for row in upload.first_rows[:FIRST_ROWS]
+    ]
     names = [column.name for column in upload.table.columns]
     order = [name for name in names if name == text_column] + [name for name in names if name != text_column]
     st.dataframe(
@@ -101,8 +104,11 @@ def _first_rows(upload: Upload) -> None:
     )  # fmt: skip
 
 
-def _cell(value: object) -> str | None:
-    return None if value is None else str(value)[:SHORTENED]
+def _cell(value: object, longest: int) -> str | None:
+    if value is None:
+        return None
+    text = str(value)
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _summary(upload: Upload, choices: Choices) -> Summary | None:

@@ -29,7 +29,7 @@ def change_options(upload: Upload) -> None:
         options = read_options(upload.options, upload.table, key=str(upload.number))
     if options == upload.options:
         return
-    with rows_told(f"Reading {bytes_in_words(upload.path.stat().st_size)} again") as told:
+    with rows_told(f"Reading {bytes_in_words(upload.size)} again" if upload.size else "Reading again") as told:
         try:
             uploads.read_again(options, told)
         except CorpusFileError as error:

@@ -73,16 +73,18 @@ def headline(profile: TextProfile) -> str:
 
 def warnings(profile: TextProfile) -> list[str]:
     """The languages of which the encoder does not know enough, and what to do."""
-    foreign = [
-        f"{_percent(language.unknown_share)} of {language_name(language)}"
-        for language in profile.languages
-        if language.unknown_share is not None and language.unknown_share > TOO_UNKNOWN
-    ]
+    unknown = {language_name(language): language.unknown_share or 0.0 for language in profile.languages}
+    foreign = sorted((name for name in unknown if unknown[name] > TOO_UNKNOWN), key=lambda name: -unknown[name])
     if not foreign:
         return []
+    first, *others = foreign
+    shares = [
+        f"{_percent(unknown[first])} of the tokens in {first}",
+        *(f"{_percent(unknown[n])} in {n}" for n in others),
+    ]
     return [
-        f"The encoder does not know {_listed(foreign)} (tokens): these texts would be placed by the little that is "
-        "left. Choose a multilingual encoder under *Another encoder* below, or leave these texts out."
+        f"The encoder does not know {_listed(shares)}. Those texts would be placed by what is left of them: "
+        "choose a multilingual encoder under *Another encoder* below, or leave them out."
     ]
 
 

@@ -17,7 +17,6 @@ SECONDS_BETWEEN = 0.3
 @contextmanager
 def rows_told(doing: str, total: int | None = None) -> Iterator[Told]:
     """Says what is being done and, as soon as it takes a moment, how many rows (of how many) are behind it."""
-    line = st.empty()
     said = time.monotonic()
 
     def told(rows: int) -> None:
@@ -31,5 +30,6 @@ def rows_told(doing: str, total: int | None = None) -> Iterator[Told]:
             line.caption(f"{rows:,} rows so far")
 
     with st.spinner(doing, show_time=True):
+        line = st.empty()
         yield told
-    line.empty()
+        line.empty()

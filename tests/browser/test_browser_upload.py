@@ -35,9 +35,7 @@ def as_csv(texts: list[str]) -> str:
 
 FILES = {
     "letters.csv": as_csv(TEXTS),
-    "letters.jsonl": "".join(json.dumps({"text": text}) + "\n" for text in TEXTS),
     "letters.parquet": as_parquet(TEXTS),
-    "letters.txt": "\n".join(TEXTS),
 }
 
 
