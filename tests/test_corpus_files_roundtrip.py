@@ -51,6 +51,42 @@ def test_a_table_written_in_any_dialect_is_read_back(texts, delimiter, line_end,
     assert [row["number"] for row in rows] == [str(number) for number in range(len(texts))]
 
 
+LANGUAGES = {
+    "Der Müller grüßt die Gäste; schöne Straße, nicht?": ["windows-1252", "latin-1", "utf-16-be", "utf-32-le"],
+    "L’été fut très long, déjà | même à l’école": ["windows-1252", "utf-16", "utf-8-sig"],
+    "Zażółć gęślą jaźń; są źródła, więc piszę": ["windows-1250", "utf-8"],
+    "Доставка опоздала, и никто не извинился; жаль": ["windows-1251", "koi8_r", "utf-16-le"],
+    "Η παράδοση άργησε, και κανείς δεν ζήτησε συγγνώμη": ["windows-1253", "utf-32-be"],
+    "Geç geldi, kimse özür dilemedi; çok şaşırdım ağır": ["windows-1254", "utf-8"],
+    "荷物は遅れて届きました, 誰も謝りませんでした; とても残念です": ["shift_jis", "utf-16-be"],
+    "包裹来得太晚了, 没有人道歉; 我很失望": ["gb18030", "utf-16"],
+    "소포가 너무 늦게 왔어요, 아무도 사과하지 않았습니다; 실망했어요": ["euc_kr", "utf-32"],
+}
+WRITTEN = st.sampled_from([(language, encoding) for language, found in LANGUAGES.items() for encoding in found])
+DIALECTS = st.fixed_dictionaries(
+    {
+        "delimiter": st.sampled_from(",;\t|"),
+        "quotechar": st.sampled_from("\"'"),
+        "lineterminator": st.sampled_from(["\n", "\r\n"]),
+        "quoting": st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+    }
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(written=WRITTEN, dialect=DIALECTS, counts=st.lists(st.integers(2, 9), min_size=3, max_size=20))
+def test_texts_of_any_language_are_read_back_from_any_encoding_and_dialect(written, dialect, counts):
+    language, encoding = written
+    words = language.split(" ") if " " in language else list(language)
+    texts = [" ".join((words * 2)[number % len(words) :][: count + 2]) for number, count in enumerate(counts)]
+    file = io.StringIO()
+    writer = csv.writer(file, **dialect)
+    writer.writerow(["number", "opinion", "stars"])
+    writer.writerows([number, text, number % 5] for number, text in enumerate(texts))
+    rows = read_rows(file.getvalue().encode(encoding))
+    assert [row["opinion"] for row in rows] == texts
+
+
 @settings(max_examples=100, deadline=None)
 @given(rows=st.lists(st.tuples(ANY_TEXT, ANY_TEXT), min_size=1, max_size=20))
 def test_any_cells_are_read_back_when_the_dialect_is_given(rows):
