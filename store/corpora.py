@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from store.database import Database
+from store.documents import insert_documents
 from store.errors import UnknownCorpusError
-from store.metadata import insert_cells
+from store.metadata import insert_cells, numbered_column
 from store.records import Column, Corpus
 
 
@@ -58,23 +58,40 @@ class Corpora:
             added_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         )
         with self._database.transaction() as cursor:
-            cursor.execute("create temp table staged (document integer, row integer, text_hash blob, text varchar)")
-            rows = 0
-            documents = 0
-            for batch in batches:
-                texts = pc.utf8_trim_whitespace(batch.column(text_column).cast(pa.string()))
-                has_text = pc.fill_null(pc.greater(pc.binary_length(texts), 0), fill_value=False)
-                kept = np.flatnonzero(has_text.to_numpy(zero_copy_only=False))
-                stage_documents(cursor, texts.take(pa.array(kept)), rows + kept, documents)
-                for number, column in enumerate(columns):
-                    values = batch.column(column.name).take(pa.array(kept))
-                    insert_cells(cursor, corpus.id, number, column, values, documents)
-                rows += batch.num_rows
-                documents += len(kept)
-            corpus = replace(corpus, documents=documents, empty=rows - documents)
-            corpus = insert_points(cursor, corpus)
+            corpus = insert_documents(cursor, corpus, batches, text_column=text_column)
             insert_corpus(cursor, corpus)
-            cursor.execute("drop table staged")
+        return corpus
+
+    def extend(
+        self,
+        corpus_id: str,
+        batches: Iterable[pa.RecordBatch],
+        *,
+        source: str,
+        text_column: str,
+        content_key: str = "",
+        rejected: int = 0,
+    ) -> Corpus:
+        """Store the rows of another file after those that are there, wholly or not at all.
+
+        `batches` hold `text_column`, whatever the corpus calls it, and any of its columns; others are left out. The
+        corpus gets a column that names the file of each document.
+        """
+        with self._database.transaction() as cursor:
+            corpus = with_file_column(cursor, self.get(corpus_id))
+            first = corpus.documents
+            others = (batch.select([name for name in batch.schema.names if name != FILE_COLUMN]) for batch in batches)
+            corpus = insert_documents(cursor, corpus, others, text_column=text_column)
+            name_file(cursor, corpus, source, first=first)
+            keys = f"{corpus.content_key} {content_key}"
+            corpus = replace(
+                corpus,
+                rejected=corpus.rejected + rejected,
+                content_key=hashlib.sha256(keys.encode()).hexdigest() if content_key else "",
+            )
+            cursor.execute("delete from corpora where id = ?", [corpus_id])
+            cursor.execute("delete from columns where corpus_id = ?", [corpus_id])
+            insert_corpus(cursor, corpus)
         return corpus
 
     def list(self) -> tuple[Corpus, ...]:
@@ -194,6 +211,9 @@ class Corpora:
             self._database.compact()
 
 
+FILE_COLUMN = "added from"
+"""The metadata column that tells the files of a corpus apart once there are several."""
+
 WORTH_COMPACTING = 0.02
 """The share of rows deleted from which the file is compacted."""
 
@@ -209,7 +229,10 @@ DELETIONS = (
 
 GARBAGE = (
     "delete from vectors where text_hash not in (select text_hash from points)",
-    "delete from stage_results where texts_key not in (select texts_key from corpora)",
+    """
+    delete from stage_results where texts_key not in (select texts_key from corpora)
+    and not exists (from maps where contains(maps.stages, stage_results.key))
+    """,
     "delete from stage_arrays where key not in (select key from stage_results)",
 )
 
@@ -230,43 +253,20 @@ def positions_of(points: NDArray[np.int32]) -> pa.Table:
     return pa.table({"point": pa.array(points, pa.int32()), "position": pa.array(np.arange(len(points)))})
 
 
-def stage_documents(
-    cursor: duckdb.DuckDBPyConnection, texts: pa.Array, rows: NDArray[np.int64], first_document: int
-) -> None:
-    """Put a batch of non-blank texts beside their rows; documents count up from `first_document`."""
-    documents = np.arange(first_document, first_document + len(texts))
-    cursor.register("batch", pa.table({"document": documents, "row": rows, "text": texts}))
-    cursor.execute("insert into staged select document, row, unhex(sha256(text)), text from batch")
-    cursor.unregister("batch")
+def with_file_column(cursor: duckdb.DuckDBPyConnection, corpus: Corpus) -> Corpus:
+    """The corpus with a column for the file that each document is from, filled for those that are there."""
+    if any(column.name == FILE_COLUMN for column in corpus.columns):
+        return corpus
+    corpus = replace(corpus, columns=(*corpus.columns, Column(FILE_COLUMN, "category")))
+    name_file(cursor, corpus, corpus.source, first=0)
+    return corpus
 
 
-def insert_points(cursor: duckdb.DuckDBPyConnection, corpus: Corpus) -> Corpus:
-    """Number the distinct texts by first occurrence and connect the documents to them."""
-    cursor.execute(
-        """
-        insert into points
-        select ?, row_number() over (order by min(document)) - 1, text_hash, any_value(text), count(*)
-        from staged group by text_hash order by min(document)
-        """,
-        [corpus.id],
-    )
-    cursor.execute(
-        """
-        insert into documents
-        select p.corpus_id, s.document, s.row, p.point
-        from staged s join points p on p.text_hash = s.text_hash and p.corpus_id = ? order by s.document
-        """,
-        [corpus.id],
-    )
-    digest = hashlib.sha256()
-    points = 0
-    hashes = cursor.sql(
-        "select text_hash from points where corpus_id = ? order by point", params=[corpus.id]
-    ).to_arrow_reader()
-    for batch in hashes:
-        digest.update(b"".join(batch.column("text_hash").to_pylist()))
-        points += batch.num_rows
-    return replace(corpus, points=points, texts_key=digest.hexdigest())
+def name_file(cursor: duckdb.DuckDBPyConnection, corpus: Corpus, source: str, *, first: int) -> None:
+    """Say of the documents from `first` on that they are from this file."""
+    number, column = numbered_column(corpus, FILE_COLUMN)
+    sources = pa.repeat(pa.scalar(source, pa.string()), corpus.documents - first)
+    insert_cells(cursor, corpus.id, number, column, sources, first)
 
 
 def insert_corpus(cursor: duckdb.DuckDBPyConnection, corpus: Corpus) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from store.corpora import Corpora
 from store.database import Database
 from store.errors import UnknownMapError
-from store.records import NOISE, Corpus, Keyphrase, Layer, MapRecipe, Region, SemanticMap
+from store.records import NOISE, NOT_ENCODED, Corpus, Keyphrase, Layer, MapRecipe, Region, SemanticMap
 from store.results import StageResult, StageResults
 
 STAGES = ("project", "cluster", "label", "assess")
@@ -108,7 +108,9 @@ def assembled(
     seconds: Mapping[str, float],
 ) -> SemanticMap:
     """The record of a map from its stage results."""
-    cluster, assess = results["cluster"], results["assess"]
+    later_points = len(counts) - len(results["project"].arrays["coordinates"])
+    results = {stage: with_later_points(result, later_points) for stage, result in results.items()}
+    project, cluster, assess = results["project"], results["cluster"], results["assess"]
     layers = tuple(
         layer_from(number, counts, cluster, results["label"], assess)
         for number in range(len(cluster.arrays["region_of"]))
@@ -118,17 +120,44 @@ def assembled(
         corpus=corpus,
         recipe=entry.recipe,
         encoder_id=entry.encoder_id,
-        coordinates=results["project"].arrays["coordinates"],
+        coordinates=project.arrays["coordinates"],
         counts=counts,
         layers=layers,
         first_layer=cluster.document["first"],
         outlines=outlines_from(assess),
         trustworthiness=assess.document["trustworthiness"],
         point_trustworthiness=assess.arrays["point_trustworthiness"],
-        fitted_points=results["project"].document["fitted_points"],
+        fitted_points=project.document["fitted_points"],
         seconds=dict(seconds),
         built_at=entry.built_at,
+        earlier_points=project.document.get("earlier_points"),
+        later_points=later_points,
     )
+
+
+LATER: Mapping[str, float] = {
+    "point_trustworthiness": np.nan,
+    "region_of": NOT_ENCODED,
+    "attached": NOT_ENCODED,
+    "membership": 0,
+}
+"""What arrays with an entry per point hold for those that came after the map was drawn."""
+
+
+def with_later_points(result: StageResult, later: int) -> StageResult:
+    """A stage's result with so many more points at the end of its arrays over points."""
+    if not later:
+        return result
+    arrays = {
+        name: np.pad(array, [(0, 0)] * (array.ndim - 1) + [(0, later)], constant_values=LATER[name])
+        if name in LATER
+        else array
+        for name, array in result.arrays.items()
+    }
+    if "coordinates" in arrays:
+        nowhere = np.full((later, 2), np.nan, np.float32)
+        arrays["coordinates"] = np.concatenate([arrays["coordinates"], nowhere])
+    return StageResult(arrays, result.document, result.seconds)
 
 
 def layer_from(

@@ -69,10 +69,12 @@ class MapRecipe:
     """HDBSCAN's, for the finest layer, in points; None makes regions of communities instead."""
     min_samples: int = 10
     """HDBSCAN's, without effect where there is no `min_cluster_size`."""
+    base: str | None = None
+    """The map that is kept as it is, with places found on it for texts that were added since; None: all is drawn."""
 
     def as_dict(self) -> dict[str, Any]:
-        """The recipe as JSON-ready values."""
-        return asdict(self)
+        """The recipe as JSON-ready values; without a base, it is one of the time before maps could grow."""
+        return {name: value for name, value in asdict(self).items() if name != "base" or value is not None}
 
 
 @dataclass(frozen=True)
@@ -145,11 +147,20 @@ class SemanticMap:
     """Points the projection was fitted on; the others were placed by their neighbours."""
     seconds: Mapping[str, float]
     built_at: datetime
+    earlier_points: int | None = None
+    """Points of the map that this one was grown from; None if it was drawn as a whole."""
+    later_points: int = 0
+    """Points added to the corpus after the map was drawn: the last ones, without a place on it."""
 
     @property
     def not_encoded(self) -> int:
         """Documents whose text the encoder cannot encode."""
-        return int(self.counts[np.isnan(self.coordinates[:, 0])].sum())
+        return int(self.counts[np.isnan(self.coordinates[:, 0])].sum()) - self.not_placed
+
+    @property
+    def not_placed(self) -> int:
+        """Documents with a text that was added to the corpus after the map was drawn."""
+        return int(self.counts[len(self.counts) - self.later_points :].sum())
 
 
 @dataclass(frozen=True)

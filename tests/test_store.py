@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from store import Store
 from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError, UnknownCorpusError
-from store.records import Column, Corpus, MapRecipe
+from store.records import NOT_ENCODED, Column, Corpus, MapRecipe
 from store.results import StageResult
+from tests.example_map import stored_map
 from tests.stored_versions import newest_version, stored_versions, unpacked
 
 ROOT = Path(__file__).parent.parent
@@ -244,3 +245,58 @@ def test_choices_and_speeds_are_those_of_the_last_time(store):
 
 def test_the_present_version_is_kept_for_the_tests_of_later_ones():
     assert newest_version() in stored_versions()
+
+
+def test_rows_of_another_file_are_numbered_on(store):
+    corpus = add(store, ["b", None, "a"], k=["x", "y", "z"])
+    batch = pa.record_batch({"body": ["a", "", "c", "c"], "k": ["p", "q", "r", None], "other": [1, 2, 3, 4]})
+    grown = store.corpora.extend(
+        corpus.id, [batch.slice(0, 2), batch.slice(2)], source="more.csv", text_column="body", rejected=2
+    )
+    assert (grown.documents, grown.points, grown.empty, grown.rejected) == (5, 3, 2, 2)
+    assert store.corpora.texts(corpus.id) == ["b", "a", "c"]
+    assert store.corpora.counts(corpus.id).tolist() == [1, 2, 2]
+    rows, points = store.corpora.rows_and_points(corpus.id)
+    assert (rows.tolist(), points.tolist()) == ([0, 2, 3, 5, 6], [0, 1, 1, 2, 2])
+    assert store.metadata.values(grown, "k").to_pylist() == ["x", "z", "p", "r", None]
+    assert store.metadata.values(grown, "added from").to_pylist() == ["file.csv"] * 2 + ["more.csv"] * 3
+    assert store.corpora.get(corpus.id) == grown
+    assert grown.texts_key == add(store, ["b", "a", "c"]).texts_key != corpus.texts_key
+
+
+def test_a_third_file_and_a_column_of_the_reserved_name_are_no_trouble(store):
+    corpus = add(store, ["a"])
+    for text in ("b", "c"):
+        batch = pa.record_batch({"text": [text], "added from": ["elsewhere"]})
+        corpus = store.corpora.extend(corpus.id, [batch], source=f"{text}.csv", text_column="text")
+    assert store.metadata.values(corpus, "added from").to_pylist() == ["file.csv", "b.csv", "c.csv"]
+    assert [column.name for column in corpus.columns] == ["added from"]
+
+
+def test_an_extension_that_fails_leaves_the_corpus_as_it_was(store):
+    corpus = add(store, ["a"])
+
+    def broken():
+        yield pa.record_batch({"text": ["b"]})
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="disk"):
+        store.corpora.extend(corpus.id, broken(), source="b.csv", text_column="text")
+    assert store.corpora.get(corpus.id) == corpus
+    assert store.corpora.texts(corpus.id) == ["a"]
+
+
+def test_a_map_outlives_the_growth_of_its_corpus(store):
+    before = stored_map(store)
+    batch = pa.record_batch({"text": ["one more", "and another"]})
+    store.corpora.extend(before.corpus.id, [batch], source="more.csv", text_column="text")
+    store.corpora.delete(add(store, ["something else"]).id)
+    after = store.maps.get(before.id)
+    points = len(before.counts)
+    assert (after.later_points, after.not_placed, after.not_encoded) == (2, 2, before.not_encoded)
+    assert np.array_equal(after.coordinates[:points], before.coordinates, equal_nan=True)
+    assert np.isnan(after.coordinates[points:]).all()
+    for layer, earlier in zip(after.layers, before.layers, strict=True):
+        assert layer.region_of.tolist() == [*earlier.region_of, NOT_ENCODED, NOT_ENCODED]
+        assert layer.membership[points:].tolist() == [0, 0]
+        assert layer.noise_share == earlier.noise_share
