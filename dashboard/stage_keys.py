@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from store.records import MapRecipe
 
@@ -24,6 +25,21 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
         "reduce": reduce,
         "cluster": cluster,
         "label": stage_key("label", cluster),
+        "assess": stage_key("assess", project, cluster),
+    }
+
+
+def grown_keys(texts_key: str, base: Mapping[str, str]) -> dict[str, str]:
+    """The keys of a map that has grown from another one, with the keys `base`, to these texts."""
+    neighbors = stage_key("neighbors", base["neighbors"], texts_key)
+    project = stage_key("project", base["project"], neighbors)
+    cluster = stage_key("cluster", base["cluster"], neighbors)
+    return {
+        "neighbors": neighbors,
+        "project": project,
+        "reduce": base["reduce"],
+        "cluster": cluster,
+        "label": base["label"],
         "assess": stage_key("assess", project, cluster),
     }
 

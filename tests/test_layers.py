@@ -22,7 +22,8 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "forecast", "home", "intake", "jobs", "mapping"),
-    *("map_pairs", "own_vectors", "progress", "queries", "remembered_choices", "stage_keys", "store"),
+    *("growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
+    *("stage_keys", "stage_run", "store"),
 }
 SCREEN = {"figures", "map_colors", "map_data", "session", "uploads", "widgets"}
 
@@ -37,6 +38,8 @@ MAY_IMPORT = {
     "compute": {"analysis", "loky"},
     "progress": {"compute"},
     "stage_keys": {"store"},
+    "stage_run": {*WORK, "numpy"},
+    "growing": {*WORK, "numpy"},
     "forecast": {"analysis"},
     "embedding": {"analysis", "compute", "forecast", "progress", "store", "numpy"},
     "mapping": {*WORK, "numpy"},

@@ -240,7 +240,7 @@ def test_the_speed_of_this_machine_is_remembered(store, encoded_texts, monkeypat
     assert store.speeds.known() == {}, "so little work says nothing"
     monkeypatch.setattr("dashboard.embedding.MEASURED_SECONDS", 0.0)
     monkeypatch.setattr("dashboard.embedding.MEASURED_TEXTS", 100)
-    monkeypatch.setattr(mapping, "MEASURED_POINTS", 100)
+    monkeypatch.setattr("dashboard.stage_run.MEASURED_POINTS", 100)
     build(store, add_corpus(store, [f"{text} again" for text in texts]))
     speeds = store.speeds.known()
     assert set(speeds) == {"full", "map"}

@@ -134,6 +134,24 @@ def cluster(
 
 
 @timed
+def join_regions(fitted: Found, neighbors: Neighbors) -> Found:
+    """The regions that other rows join, as `cluster` gives them: `neighbors` are theirs among the `fitted` rows."""
+    from dashboard.analysis import clustering  # noqa: PLC0415
+
+    rows = np.arange(fitted.arrays["region_of"].shape[1] + len(neighbors.indices))
+    inside, others = np.split(rows, [fitted.arrays["region_of"].shape[1]])
+    found = clustering.extend(as_clustering(fitted), fitted=inside, placed=others, neighbors=neighbors)
+    return Found(
+        {
+            "region_of": np.stack([layer.region_of[others] for layer in found.layers]).astype(np.int32),
+            "membership": np.stack([layer.membership[others] for layer in found.layers]).astype(np.float32),
+            "attached": np.stack([layer.attached[others] for layer in found.layers]).astype(np.int32),
+        },
+        {},
+    )
+
+
+@timed
 def label(vectors_file: Path, texts: Sequence[str], clusters: Found) -> Found:
     """What `cluster` found, described: labels, keyphrases and exemplars of every region in the document's `layers`."""
     from dashboard.analysis import descriptions  # noqa: PLC0415 (scikit-learn takes seconds to import)

@@ -1,0 +1,167 @@
+"""A run through the stages of a map: what it shares, and what every stage does.
+
+Each stage has a key derived from its inputs' keys, its parameters and its version, and nothing else. A stage whose
+result is in the store is not computed again; vectors are kept text by text.
+"""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.analysis import stages
+from dashboard.analysis.neighbors import Neighbors
+from dashboard.analysis.stages import Found
+from dashboard.compute import Compute
+from dashboard.embedding import Scratch, encode_missing, scratch_vectors
+from dashboard.forecast import MAP, MEASURED_POINTS
+from dashboard.progress import Progress, Watch, finished
+from store import Store
+from store.records import Corpus, MapRecipe
+from store.results import StageResult
+
+Result = TypeVar("Result")
+
+
+class MappingError(Exception):
+    """A map cannot be built; the message is a finished sentence that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class BuiltMap:
+    """A finished build: the map, what was encoded for it and what was there already, and seconds by stage."""
+
+    map_id: str
+    encoded: int
+    from_cache: int
+    seconds: Mapping[str, float]
+
+
+class StageRun(ABC):
+    """One run through the stages; holds what they share. Rows are the points that have a vector."""
+
+    def __init__(self, store: Store, compute: Compute, corpus: Corpus, recipe: MapRecipe, watch: Watch) -> None:
+        self.store = store
+        self.compute = compute
+        self.corpus = corpus
+        self.recipe = recipe
+        self.watch = watch
+        self.seconds: dict[str, float] = {}
+
+    @abstractmethod
+    def keys(self, encoder_id: str) -> Mapping[str, str]:
+        """The key of each stage's result."""
+
+    @abstractmethod
+    def compute_stages(self, keys: Mapping[str, str], scratch: Scratch) -> None:
+        """Everything after encoding, taking from the store what is there."""
+
+    def run(self) -> BuiltMap:
+        """All stages, in order."""
+        self.watch.report(Progress("prepare"))
+        encoder = self.recipe.encoder
+        encoder_id = self.waited(self.compute.submit(stages.identify_encoder, encoder, home=self.store.home))
+        began = time.perf_counter()
+        encoded = encode_missing(
+            self.store, self.compute, self.corpus, encoder=encoder, encoder_id=encoder_id, watch=self.watch
+        )
+        self.seconds["encode"] = time.perf_counter() - began
+        keys = self.keys(encoder_id)
+        if not self.is_computed(*keys.values()):
+            with scratch_vectors(self.store, self.compute, self.corpus, encoder_id) as scratch:
+                self.compute_stages(keys, scratch)
+            if len(self.seconds) > len(keys) and self.corpus.points >= MEASURED_POINTS:
+                taken = time.perf_counter() - began - self.seconds["encode"]
+                self.store.speeds.note(MAP, units=self.corpus.points, seconds=taken)
+        map_id = self.store.maps.save(self.corpus.id, self.recipe, encoder_id=encoder_id, stages=keys)
+        return BuiltMap(map_id, encoded, self.corpus.points - encoded, self.seconds)
+
+    def is_computed(self, *keys: str) -> bool:
+        """Whether these results are in the store."""
+        return self.store.results.has_all(list(keys))
+
+    def descriptions(
+        self,
+        keys: Mapping[str, str],
+        scratch: Scratch,
+        project: StageResult,
+        cluster: StageResult,
+    ) -> None:
+        """Labels with their evidence, and the quality of the picture, side by side."""
+        rows = scratch.encodable
+        clusters = Found({name: array[:, rows] for name, array in cluster.arrays.items()}, cluster.document)
+        calls = {}
+        if not self.is_computed(keys["label"]):
+            texts = self.store.corpora.texts(self.corpus.id, rows.astype(np.int32))
+            calls["label"] = self.compute.submit(stages.label, scratch.vectors_file, texts, clusters)
+        if not self.is_computed(keys["assess"]):
+            calls["assess"] = self.compute.submit(
+                stages.assess,
+                scratch.vectors_file,
+                project.arrays["coordinates"][rows],
+                clusters.arrays["region_of"],
+                regions=[len(parents) for parents in cluster.document["parents"]],
+                k=self.recipe.n_neighbors,
+                seed=self.recipe.seed,
+            )
+        self.kept("label", keys, lambda: exemplars_as_points(self.waited(calls["label"]), rows))
+        self.kept("assess", keys, lambda: self.assessed(scratch, self.waited(calls["assess"])))
+
+    def assessed(self, scratch: Scratch, found: Found) -> Found:
+        """Quality of all points; NaN without a vector."""
+        local = self.for_all_points(scratch, found.arrays["point_trustworthiness"], np.nan)
+        return Found({**found.arrays, "point_trustworthiness": local}, found.document, found.seconds)
+
+    def kept(self, stage: str, keys: Mapping[str, str], compute_it: Callable[[], Found]) -> StageResult:
+        """The stored result of a stage, or a new one, stored as soon as it is there."""
+        stored = self.store.results.load(keys[stage])
+        if stored is not None:
+            return stored
+        self.watch.report(Progress(stage))
+        found = compute_it()
+        self.seconds[stage] = found.seconds
+        result = StageResult(found.arrays, found.document, found.seconds)
+        self.store.results.save(keys[stage], stage=stage, texts_key=self.corpus.texts_key, result=result)
+        return result
+
+    def waited(self, call: Future[Result]) -> Result:
+        """The result of a call, unless the work is stopped meanwhile."""
+        return finished(call, self.compute, self.watch)
+
+    def for_all_points(self, scratch: Scratch, rows: NDArray[Any], fill: float) -> NDArray[Any]:
+        """An array over rows spread over all points; `fill` where a point has no vector."""
+        array = np.full((self.corpus.points, *rows.shape[1:]), fill, rows.dtype)
+        array[scratch.encodable] = rows
+        return array
+
+
+def shares(rows: int, processes: int) -> list[slice]:
+    """Ranges of rows of about equal size, a few for each process so that none waits long for another."""
+    size = max(1, -(-rows // (4 * processes)))
+    return [slice(start, min(start + size, rows)) for start in range(0, max(rows, 1), size)]
+
+
+def fitted_neighbors(neighborhood: StageResult) -> Neighbors:
+    """Neighbours within the sample."""
+    return Neighbors(neighborhood.arrays["indices"], neighborhood.arrays["similarities"])
+
+
+def others_neighbors(neighborhood: StageResult) -> Neighbors:
+    """Neighbours of the other rows in the sample."""
+    return Neighbors(neighborhood.arrays["others_indices"], neighborhood.arrays["others_similarities"])
+
+
+def exemplars_as_points(found: Found, rows: NDArray[np.int64]) -> Found:
+    """Labels whose exemplars are numbered as points instead of rows."""
+    layers = [
+        [{**region, "exemplars": [int(rows[exemplar]) for exemplar in region["exemplars"]]} for region in layer]
+        for layer in found.document["layers"]
+    ]
+    return Found(found.arrays, {"layers": layers}, found.seconds)
