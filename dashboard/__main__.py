@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dashboard import commands
+from dashboard.command_options import SETTINGS
 from dashboard.home import FILES_VARIABLE, VARIABLE
 
 DESCRIPTION = "Isogloss draws the map of meaning in a collection of texts."
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     add_serve(actions)
     add_preview(actions)
     add_map(actions)
+    add_add(actions)
     add_list(actions)
     add_export(actions)
     add_delete(actions)
@@ -107,12 +109,29 @@ def add_map(actions: Actions) -> None:
         default=[],
         metavar="KEY=VALUE",
         dest="settings",
-        help=f"a setting of the recipe, repeatable: {', '.join(commands.SETTINGS)}",
+        help=f"a setting of the recipe, repeatable: {', '.join(SETTINGS)}",
     )
     action.add_argument("--out", type=Path, metavar="FOLDER", help="write documents.parquet and regions.parquet there")
     add_reading_options(action)
     add_selection_options(action)
     action.set_defaults(command=commands.build)
+
+
+def add_add(actions: Actions) -> None:
+    """add: more rows for a corpus."""
+    action = actions.add_parser(
+        "add",
+        help="add a file's rows to a corpus and place them on its maps",
+        description="Add the rows of a file to a corpus. Its maps stay as they are; new texts are placed beside those "
+        "that they are like. Progress goes to stderr; the last line on stdout is JSON.",
+    )
+    action.add_argument("corpus", metavar="CORPUS", help="its id, as `list` shows it")
+    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument(
+        "--text", metavar="COLUMN", help="the column that holds the texts; otherwise the corpus' own, or by content"
+    )
+    add_reading_options(action)
+    action.set_defaults(command=commands.add_rows)
 
 
 def add_reading_options(action: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +19,28 @@ import pyarrow.parquet as pq
 from dashboard import mapping, queries
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import EncoderError
+from dashboard.command_options import (
+    CommandError,
+    reading_options,
+    recipe_of,
+    selection_of,
+    shared_text_column,
+    text_column_of,
+)
 from dashboard.compute import Compute, peak_memory
-from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, ReadOptions, Selection, TableFile, open_file
+from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, TableFile, open_file
+from dashboard.drift import drift
+from dashboard.growing import growths
 from dashboard.home import FILES_VARIABLE, data_folder, files_folder
-from dashboard.intake import Choices, add_corpus, key_of
+from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
 from dashboard.progress import Progress, Watch
 from store import Store
 from store.errors import StoreError
-from store.records import MapRecipe, SemanticMap
+from store.records import SemanticMap
 
 ROOT = Path(__file__).parent.parent
-SETTINGS = tuple(field.name for field in fields(MapRecipe) if field.name != "encoder")
 STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "label", "assess")
-
-
-class CommandError(Exception):
-    """The command cannot do what was asked; the message is a finished sentence."""
 
 
 EXPECTED = (CommandError, CorpusFileError, EncoderError, StoreError, mapping.MappingError)
@@ -155,6 +160,46 @@ def build(options: argparse.Namespace) -> None:
         )
 
 
+def add_rows(options: argparse.Namespace) -> None:
+    """Add a file's rows to a corpus, place them on its maps, and say what was new about them."""
+    home = data_folder()
+    with Store.open(home) as store, compute_processes(home) as compute:
+        corpus = store.corpora.get(options.corpus)
+        reading = reading_options(options)
+        with open_file(options.file, options=reading, scratch=compute.scratch) as table:
+            choices = Choices(text_column_of(table, options.text or shared_text_column(table, corpus)))
+            key = key_of(options.file, options=reading, choices=choices)
+            grown = extend_corpus(store, corpus, table, choices=choices, content_key=key)
+        recipes = growths(store.maps.list(corpus.id))
+        built = [
+            mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))
+            for recipe in recipes
+        ]
+        print(
+            json.dumps(
+                {
+                    "corpus": corpus.id,
+                    "documents": grown.documents,
+                    "added": grown.documents - corpus.documents,
+                    "new_texts": grown.points - corpus.points,
+                    "maps": [growth_of(store.maps.get(one.map_id), one) for one in built],
+                }
+            )
+        )
+
+
+def growth_of(semantic_map: SemanticMap, built: mapping.BuiltMap) -> dict[str, Any]:
+    """What became of one map, in a few figures."""
+    found = drift(semantic_map, semantic_map.first_layer)
+    return {
+        "map": semantic_map.id,
+        "encoder": semantic_map.recipe.encoder,
+        "encoded": built.encoded,
+        "added_in_no_region": round(found.outside, 4) if found else None,
+        "earlier_in_no_region": round(found.outside_before, 4) if found else None,
+    }
+
+
 def list_corpora(options: argparse.Namespace) -> None:
     """Say which corpora and maps there are."""
     with Store.open(data_folder()) as store:
@@ -211,51 +256,6 @@ def compute_processes(home: Path) -> Iterator[Compute]:
         yield compute
     finally:
         compute.close()
-
-
-def reading_options(options: argparse.Namespace) -> ReadOptions:
-    """How the user wants the file to be read."""
-    return ReadOptions(
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        quote=options.quote,
-        has_header=options.header,
-        header_row=options.header_row,
-        text_per=options.per,
-        table=options.table,
-    )
-
-
-def selection_of(options: argparse.Namespace) -> Selection:
-    """What of the file the user wants as documents."""
-    return Selection(template=options.template, split=options.split, sample=options.sample, sample_by=options.sample_by)
-
-
-def text_column_of(table: TableFile, chosen: str | None) -> str:
-    """The column that the user names, or the one that looks most like texts."""
-    names = [column.name for column in table.columns]
-    if chosen is not None and chosen not in names:
-        raise CommandError(
-            f"The file has no column {chosen!r}: choose one of {', '.join(map(repr, names))} with --text."
-        )
-    column = chosen or table.text_column
-    if column is None:
-        raise CommandError(f"No column looks like texts: name one of {', '.join(map(repr, names))} with --text.")
-    return column
-
-
-def recipe_of(options: argparse.Namespace) -> MapRecipe:
-    """The recipe with the user's settings."""
-    values: dict[str, Any] = {"encoder": options.encoder}
-    for setting in options.settings:
-        key, _, value = setting.partition("=")
-        if key not in SETTINGS:
-            raise CommandError(f"There is no setting {key!r}: the settings are {', '.join(SETTINGS)}.")
-        try:
-            values[key] = float(value) if key == "min_dist" else int(value)
-        except ValueError as error:
-            raise CommandError(f"The setting {key} needs a number, not {value!r}.") from error
-    return MapRecipe(**values)
 
 
 def layers_of(semantic_map: SemanticMap) -> list[dict[str, Any]]:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis import placement, stages
+from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.analysis.neighbors import Neighbors, joined
 from dashboard.analysis.stages import Found
 from dashboard.embedding import Scratch
 from dashboard.stage_keys import grown_keys
 from dashboard.stage_run import MappingError, StageRun, others_neighbors, shares
 from store.maps import MapEntry
-from store.records import NOT_ENCODED
+from store.records import NOT_ENCODED, MapRecipe
 from store.results import StageResult
+
+
+def growths(entries: Iterable[MapEntry]) -> list[MapRecipe]:
+    """What makes the maps of a corpus, given the newest first, grow: the newest of each recipe is the base. A map of
+    vectors that came with a file cannot grow: nothing tells those of other texts."""
+    newest: dict[MapRecipe, MapEntry] = {}
+    for entry in entries:
+        if not entry.recipe.encoder.startswith(OWN_VECTORS):
+            newest.setdefault(replace(entry.recipe, base=None), entry)
+    return [replace(recipe, base=entry.id) for recipe, entry in newest.items()]
 
 
 class MapGrowth(StageRun):

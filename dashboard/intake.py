@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from dashboard.corpus_files import EVERY_TEXT, Documents, ReadOptions, Selection, TableFile, vector_columns
@@ -58,6 +58,24 @@ def add_corpus(store: Store, table: TableFile, *, name: str, choices: Choices, c
             for column in documents.columns
             if column.name not in left_out
         ],
+        content_key=content_key,
+        rejected=table.rejected_count,
+    )
+
+
+def extend_corpus(store: Store, corpus: Corpus, table: TableFile, *, choices: Choices, content_key: str) -> Corpus:
+    """Store a file's documents after those that the corpus has; columns that it has too are read in its types."""
+    known = {column.name: column.type for column in corpus.columns}
+    types = {
+        **dict(choices.types),
+        **{column.name: known[column.name] for column in table.columns if column.name in known},
+    }
+    documents = replace(choices, types=tuple(types.items())).documents(table)
+    return store.corpora.extend(
+        corpus.id,
+        documents.batches(),
+        source=table.name,
+        text_column=documents.text,
         content_key=content_key,
         rejected=table.rejected_count,
     )

@@ -10,6 +10,8 @@ import logging
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,6 +53,7 @@ class Jobs:
         self._running: RunningJob | None = None
         self._finished: OrderedDict[str, JobStatus] = OrderedDict()
         self._is_closing = False
+        self._held: set[str] = set()
         self._conductor = threading.Thread(target=self._conduct, name="conductor", daemon=True)
         self._conductor.start()
 
@@ -103,6 +106,21 @@ class Jobs:
         with self._changed:
             self._changed.wait_for(lambda: self._running is None or self._running.request.corpus_id != corpus_id)
 
+    @contextmanager
+    def holding(self, corpus_id: str) -> Iterator[None]:
+        """Keep the jobs of a corpus from running while its documents change; they go on afterwards."""
+        with self._changed:
+            self._held.add(corpus_id)
+            if self._running and self._running.request.corpus_id == corpus_id:
+                self._running.is_stopped = True
+            self._changed.wait_for(lambda: self._running is None or self._running.request.corpus_id != corpus_id)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._held.discard(corpus_id)
+                self._changed.notify_all()
+
     def close(self) -> None:
         """Stop the running job at once and end the conductor. Its request stays for the next start."""
         with self._changed:
@@ -132,7 +150,8 @@ class Jobs:
         return JobStatus(request, name, "queued")
 
     def _next(self) -> JobRequest | None:
-        waiting = [request for request in in_order(self._store.requests.list()) if not request.is_paused]
+        requests = in_order(self._store.requests.list())
+        waiting = [request for request in requests if not request.is_paused and request.corpus_id not in self._held]
         return waiting[0] if waiting else None
 
     def _conduct(self) -> None:

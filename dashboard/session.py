@@ -17,6 +17,7 @@ from dashboard.analysis import stages
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.compute import Compute, outcome
 from dashboard.corpus_files import ReadOptions, open_sample
+from dashboard.growing import growths
 from dashboard.home import data_folder
 from dashboard.jobs import Jobs
 from dashboard.mapping import FIRST_LOOK, FULL
@@ -149,6 +150,19 @@ def check_encoder(encoder: str) -> None:
         outcome(shared.compute.ask(stages.identify_encoder, encoder, home=shared.store.home))
 
 
+def request_growth(corpus_id: str) -> None:
+    """Ask for places on the maps of a corpus for what was added to it, or for its first map."""
+    shared = application()
+    recipes = growths(shared.store.maps.list(corpus_id)) or [MapRecipe(encoder=FIRST_LOOK)]
+    requests = [shared.jobs.submit(corpus_id, recipe) for recipe in recipes]
+    await_map(requests[0])
+
+
+def corpus_has_changed() -> None:
+    """Forget the maps in memory: they count the documents of their corpus."""
+    loaded_map.clear()
+
+
 def add_sample() -> str:
     """Store the documentation of the packages in this environment, once per environment; returns the corpus' id."""
     store = application().store
@@ -187,7 +201,7 @@ def delete_corpus(corpus_id: str) -> int:
     before = store.disk_usage()
     jobs.forget_corpus(corpus_id)
     store.corpora.delete(corpus_id)
-    loaded_map.clear()
+    corpus_has_changed()
     return max(0, before - store.disk_usage())
 
 

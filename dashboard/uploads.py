@@ -28,7 +28,7 @@ from dashboard.corpus_files import (
 )
 from dashboard.corpus_files.server_path import resolved_below
 from dashboard.home import files_folder
-from dashboard.intake import Choices, add_corpus, key_of
+from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
 from store.records import ColumnType, Corpus
 
@@ -226,6 +226,17 @@ def background() -> ThreadPoolExecutor:
 def _profile(compute: Compute, documents: Documents, encoder: str) -> TextProfile:
     texts = documents.random_texts(PROFILED_TEXTS, characters=PROFILED_CHARACTERS)
     return outcome(compute.ask(profile_texts, texts, encoder=encoder))
+
+
+def add_to(corpus_id: str, upload: Upload, choices: Choices) -> None:
+    """Store the upload's rows in a corpus that is there, ask for places on its maps, and forget it as an upload."""
+    shared = session.application()
+    corpus = shared.store.corpora.get(corpus_id)
+    key = key_of(upload.path, *upload.added, options=upload.options, choices=choices)
+    with shared.jobs.holding(corpus_id):
+        extend_corpus(shared.store, corpus, upload.table, choices=choices, content_key=key)
+    session.corpus_has_changed()
+    end()
 
 
 def _new_folder() -> TemporaryDirectory[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
@@ -46,6 +47,9 @@ class RecordedJobs:
         request = JobRequest(f"job{len(self.asked)}", corpus_id, recipe, len(self.asked), requested_by, None)
         self.listed += (JobStatus(request, "Complaints", "queued"),)
         return request.id
+
+    def holding(self, corpus_id):
+        return nullcontext()
 
     def __getattr__(self, name):
         return lambda *arguments: self.asked.append((name, *arguments))
@@ -266,6 +270,18 @@ def test_a_full_map_can_be_asked_for_where_there_is_only_a_first_look(app, store
     assert jobs.asked == [("submit", corpus.id, "full")]
 
 
+def test_a_map_that_has_grown_can_be_drawn_anew(app, store, jobs):
+    semantic_map = stored_map(store)
+    stages = {stage: f"{stage}-key" for stage in ("project", "cluster", "label", "assess")}
+    grown = replace(semantic_map.recipe, base=semantic_map.id)
+    store.maps.save(semantic_map.corpus.id, grown, encoder_id=semantic_map.encoder_id, stages=stages)
+    on_page(app, "corpora")
+    [anew] = [button for button in app.button if button.label == "Draw first look anew"]
+    anew.click().run()
+    assert jobs.asked == [("submit", semantic_map.corpus.id, "first-look")]
+    assert jobs.listed[-1].request.recipe.base is None
+
+
 def test_a_corpus_is_deleted_with_its_jobs(app, store, jobs):
     corpus = stored_map(store).corpus
     on_page(app, "corpora")
@@ -450,6 +466,23 @@ def test_drawing_stores_the_corpus_and_asks_for_both_maps(app, store, jobs):
     assert (corpus.name, corpus.documents, corpus.text_column) == ("My notes", 2, "note")
     assert [asked[2] for asked in jobs.asked] == ["first-look", "full"]
     assert not list((store.home / session.UPLOADS).iterdir())
+
+
+def test_rows_are_added_to_a_corpus_that_is_there(app, store, jobs):
+    semantic_map = stored_map(store)
+    corpus = semantic_map.corpus
+    upload(app, "more.csv", b"product,text\nproduct 1,a text that is new\nproduct 2,another that is new\n")
+    app.radio(key="destination").set_value("More rows of a corpus that is here").run()
+    [adding] = [button for button in app.button if button.label == "Add the rows"]
+    adding.click().run()
+    assert not app.exception
+    grown = store.corpora.get(corpus.id)
+    assert (grown.documents, grown.points) == (corpus.documents + 2, corpus.points + 2)
+    assert store.metadata.values(grown, "product").to_pylist()[-2:] == ["product 1", "product 2"]
+    assert jobs.asked == [("submit", corpus.id, semantic_map.recipe.encoder)]
+    assert jobs.listed[-1].request.recipe.base == semantic_map.id
+    on_page(app, "map", map=semantic_map.id)
+    assert "2 texts added since and not on this map" in words(app)
 
 
 def test_nothing_can_be_drawn_without_an_encoder(app):

@@ -65,6 +65,7 @@ def test_preview_says_what_a_file_holds_and_stores_nothing(table, home, tmp_path
         (["map", "TABLE", "--set", "seed=much"], "needs a number"),
         (["map", "TABLE", "--encoder", "no/such-model"], "no/such-model"),
         (["delete", "unknown"], "There is no such corpus"),
+        (["add", "unknown", "TABLE"], "There is no such corpus"),
         (["export", "unknown", "--out", "."], "There is no such map"),
     ],
 )
@@ -91,6 +92,30 @@ def test_serving_files_from_a_folder_that_does_not_exist_is_a_sentence(home, tmp
     arguments = ["--home", str(home), "serve", "--port", str(free_port()), "--files", str(tmp_path / "none")]
     assert main(arguments) == 2
     assert "There is no folder" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_rows_are_added_to_a_corpus_and_placed_on_its_map(home, tmp_path, capsys):
+    texts, topics = planted_texts(30)
+    first, more = tmp_path / "first.csv", tmp_path / "more.csv"
+    first.write_text("case,topic\n" + "".join(f"{text},{topic}\n" for text, topic in zip(texts, topics, strict=True)))
+    more.write_text(f"topic,case\nlogin,password reset for my new login\nbilling,{texts[0]}\n")
+    assert run("map", first, "--encoder", "first-look", home=home) == 0
+    corpus = json.loads(capsys.readouterr().out.splitlines()[-1])["corpus"]
+    assert run("add", corpus, more, home=home) == 0
+    answer = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (answer["documents"], answer["added"], answer["new_texts"]) == (92, 2, 1)
+    [grown] = answer["maps"]
+    assert (grown["encoder"], grown["encoded"]) == ("first-look", 1)
+    assert 0 <= grown["added_in_no_region"] <= 1
+    out = tmp_path / "out"
+    assert run("export", grown["map"], "--out", out, home=home) == 0
+    documents = pq.read_table(out / "documents.parquet").to_pylist()
+    assert len(documents) == 92
+    assert documents[-1]["text"] == texts[0]
+    assert documents[-1]["x"] == documents[0]["x"]
+    assert (documents[-1]["added from"], documents[0]["added from"]) == ("more.csv", "first.csv")
+    assert documents[-2]["attached_0"] is not None
 
 
 def test_list_export_and_delete(home, tmp_path, capsys):

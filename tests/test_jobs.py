@@ -165,3 +165,18 @@ def test_jobs_of_a_deleted_corpus_are_forgotten(jobs, builder, store, corpus):
     jobs.forget_corpus(corpus.id)
     store.corpora.delete(corpus.id)
     assert jobs.statuses() == ()
+
+
+def test_jobs_of_a_corpus_wait_while_its_documents_change(jobs, builder, corpus, store):
+    other = add_corpus(store, ["c", "d"])
+    job = jobs.submit(corpus.id, FULL)
+    until(lambda: state_of(jobs, job) == "running")
+    with jobs.holding(corpus.id):
+        assert state_of(jobs, job) == "queued"
+        elsewhere = jobs.submit(other.id, FULL)
+        until(lambda: state_of(jobs, elsewhere) == "running")
+        assert state_of(jobs, job) == "queued"
+        builder.may_finish.set()
+        until(lambda: state_of(jobs, elsewhere) == "done")
+        assert state_of(jobs, job) == "queued"
+    until(lambda: state_of(jobs, job) == "done")

@@ -22,7 +22,7 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "forecast", "home", "intake", "jobs", "mapping"),
-    *("growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
+    *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
     *("stage_keys", "stage_run", "store"),
 }
 SCREEN = {"figures", "map_colors", "map_data", "session", "uploads", "widgets"}
@@ -44,10 +44,12 @@ MAY_IMPORT = {
     "embedding": {"analysis", "compute", "forecast", "progress", "store", "numpy"},
     "mapping": {*WORK, "numpy"},
     "map_pairs": {"numpy", "store"},
+    "drift": {"numpy", "store"},
     "queries": {*WORK, *TABLES},
     "jobs": WORK,
-    "commands": {*WORK, "pyarrow"},
-    "__main__": {"commands", "home"},
+    "command_options": {"corpus_files", "store"},
+    "commands": {*WORK, "command_options", "pyarrow"},
+    "__main__": {"command_options", "commands", "home"},
     "figures": {"numpy", "plotly", "store"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "map_colors": {*WORK, "figures", "session", "numpy", "streamlit"},

@@ -30,7 +30,7 @@ def _card(corpus: Corpus, maps: list[MapEntry]) -> None:
             quiet(_facts(corpus), key=corpus.id)
         with right.container(horizontal=True, horizontal_alignment="right", key=f"actions_{corpus.id}"):
             _open_buttons(maps)
-            _draw_buttons(corpus, {entry.recipe.encoder for entry in maps})
+            _draw_buttons(corpus, maps)
             _deletion(corpus)
 
 
@@ -54,12 +54,17 @@ def _open_buttons(maps: list[MapEntry]) -> None:
             session.go_to("map", map=entry.id)
 
 
-def _draw_buttons(corpus: Corpus, drawn: set[str]) -> None:
-    """What is not drawn yet can be asked for; what is under way is not offered again."""
+def _draw_buttons(corpus: Corpus, maps: list[MapEntry]) -> None:
+    """What is not drawn yet, or has grown since, can be asked for; what is under way is not offered again."""
     jobs = session.application().jobs.statuses()
     asked = {s.request.recipe.encoder for s in jobs if s.request.corpus_id == corpus.id and s.state != "done"}
-    for encoder, label in ((FIRST_LOOK, "Draw first look"), (FULL, "Draw full map")):
-        if encoder not in drawn | asked and st.button(label, key=f"draw_{encoder}_{corpus.id}", icon=":material/draw:"):
+    newest = {entry.recipe.encoder: entry for entry in reversed(maps)}
+    for encoder, label in ((FIRST_LOOK, "first look"), (FULL, "full map")):
+        drawn = newest.get(encoder)
+        if encoder in asked or (drawn is not None and drawn.recipe.base is None):
+            continue
+        words = f"Draw {label}" if drawn is None else f"Draw {label} anew"
+        if st.button(words, key=f"draw_{encoder}_{corpus.id}", icon=":material/draw:"):
             session.request_maps(corpus.id, [encoder])
             st.rerun()
 

@@ -16,6 +16,7 @@ from dashboard.uploads import Upload
 from dashboard.widgets.columns_choice import columns_choice
 from dashboard.widgets.encoder_choice import another_encoder, encoder_choice, vectors_choice
 from dashboard.widgets.left_out import left_out
+from dashboard.widgets.more_rows import adds_rows, more_rows
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.read_options import change_options
 from dashboard.widgets.text_profile import text_profile
@@ -42,6 +43,9 @@ def preview(upload: Upload) -> None:
     left_out(upload, summary)
     if not summary.documents:
         st.error("No row of this column holds a text. Choose another column or another file.")
+        return
+    if adds_rows():
+        more_rows(upload, choices)
         return
     languages_and_lengths = st.container()
     chosen = vectors_choice(upload, columns_choice(upload, choices))

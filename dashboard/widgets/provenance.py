@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.analysis.encoders import OWN_VECTORS
+from dashboard.drift import drift
 from dashboard.widgets.plain import counted, quiet
 from store.records import SemanticMap
 
@@ -30,6 +31,12 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
     placed = int(np.isfinite(semantic_map.coordinates[:, 0]).sum()) - semantic_map.fitted_points
     if placed > 0:
         parts.append(f"{placed:,} points placed by their neighbours")
+    found = drift(semantic_map, layer)
+    if found is not None:
+        added = counted(found.added, "added text")
+        parts.append(f"{added}, {found.outside:.0%} of them in no region ({found.outside_before:.0%} before)")
+    if semantic_map.not_placed:
+        parts.append(f"{counted(semantic_map.not_placed, 'text')} added since and not on this map")
     if semantic_map.not_encoded:
         why = "without a vector" if is_own else "the encoder cannot read"
         parts.append(f"{counted(semantic_map.not_encoded, 'text')} {why}")

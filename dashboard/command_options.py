@@ -1,0 +1,66 @@
+"""What the options of the command line mean: how to read a file, which texts to take, which recipe to follow."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from typing import Any
+
+from dashboard.corpus_files import ReadOptions, Selection, TableFile
+from store.records import Corpus, MapRecipe
+
+SETTINGS = tuple(field.name for field in fields(MapRecipe) if field.name not in ("encoder", "base"))
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked; the message is a finished sentence."""
+
+
+def reading_options(options: argparse.Namespace) -> ReadOptions:
+    """How the user wants the file to be read."""
+    return ReadOptions(
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        quote=options.quote,
+        has_header=options.header,
+        header_row=options.header_row,
+        text_per=options.per,
+        table=options.table,
+    )
+
+
+def selection_of(options: argparse.Namespace) -> Selection:
+    """What of the file the user wants as documents."""
+    return Selection(template=options.template, split=options.split, sample=options.sample, sample_by=options.sample_by)
+
+
+def text_column_of(table: TableFile, chosen: str | None) -> str:
+    """The column that the user names, or the one that looks most like texts."""
+    names = [column.name for column in table.columns]
+    if chosen is not None and chosen not in names:
+        raise CommandError(
+            f"The file has no column {chosen!r}: choose one of {', '.join(map(repr, names))} with --text."
+        )
+    column = chosen or table.text_column
+    if column is None:
+        raise CommandError(f"No column looks like texts: name one of {', '.join(map(repr, names))} with --text.")
+    return column
+
+
+def recipe_of(options: argparse.Namespace) -> MapRecipe:
+    """The recipe with the user's settings."""
+    values: dict[str, Any] = {"encoder": options.encoder}
+    for setting in options.settings:
+        key, _, value = setting.partition("=")
+        if key not in SETTINGS:
+            raise CommandError(f"There is no setting {key!r}: the settings are {', '.join(SETTINGS)}.")
+        try:
+            values[key] = float(value) if key == "min_dist" else int(value)
+        except ValueError as error:
+            raise CommandError(f"The setting {key} needs a number, not {value!r}.") from error
+    return MapRecipe(**values)
+
+
+def shared_text_column(table: TableFile, corpus: Corpus) -> str | None:
+    """The corpus' text column, where the file has one of that name."""
+    return corpus.text_column if corpus.text_column in {column.name for column in table.columns} else None
