@@ -15,7 +15,7 @@ from dashboard.analysis.neighbors import Neighbors, joined
 from dashboard.analysis.stages import Found
 from dashboard.embedding import Scratch
 from dashboard.stage_keys import grown_keys
-from dashboard.stage_run import MappingError, StageRun, others_neighbors, shares
+from dashboard.stage_run import MappingError, StageRun, fitted_neighbors, others_neighbors, shares
 from store.maps import MapEntry
 from store.records import NOT_ENCODED, MapRecipe
 from store.results import StageResult
@@ -60,13 +60,10 @@ class MapGrowth(StageRun):
         earlier = self.base_result("project").arrays["coordinates"]
         added = np.flatnonzero(scratch.encodable >= len(earlier))
         neighborhood = self.kept("neighbors", keys, lambda: self.neighborhood(scratch, added))
-        near = others_neighbors(neighborhood)
-        last = slice(len(near.indices) - len(added), None)
-        near = Neighbors(near.indices[last], near.similarities[last])
-        sample = scratch.encodable[neighborhood.arrays["sample"]]
-        points = scratch.encodable[added]
+        sample, points = scratch.encodable[neighborhood.arrays["sample"]], scratch.encodable[added]
+        near = last_of(others_neighbors(neighborhood), len(added))
         project = self.kept("project", keys, lambda: self.places(near, sample, points))
-        cluster = self.kept("cluster", keys, lambda: self.regions(near, sample, points))
+        cluster = self.kept("cluster", keys, lambda: self.regions(neighborhood, near, sample, points))
         self.descriptions(keys, scratch, project, cluster)
 
     def neighborhood(self, scratch: Scratch, added: NDArray[np.int64]) -> Found:
@@ -99,11 +96,13 @@ class MapGrowth(StageRun):
         document = {**base.document, "earlier_points": len(earlier)}
         return Found({"coordinates": coordinates}, document, time.perf_counter() - began)
 
-    def regions(self, near: Neighbors, sample: NDArray[np.int64], points: NDArray[np.int64]) -> Found:
+    def regions(
+        self, neighborhood: StageResult, near: Neighbors, sample: NDArray[np.int64], points: NDArray[np.int64]
+    ) -> Found:
         """Layers of regions for all points: the base's, and those that the added points' neighbours vote for."""
         base = self.base_result("cluster")
         fitted = Found({name: array[:, sample] for name, array in base.arrays.items()}, base.document)
-        found = self.waited(self.compute.submit(stages.join_regions, fitted, near))
+        found = self.waited(self.compute.submit(stages.join_regions, fitted, fitted_neighbors(neighborhood), near))
         arrays = {}
         for name, array in base.arrays.items():
             fill = 0 if name == "membership" else NOT_ENCODED
@@ -111,3 +110,9 @@ class MapGrowth(StageRun):
             arrays[name][:, : array.shape[1]] = array
             arrays[name][:, points] = found.arrays[name]
         return Found(arrays, base.document, found.seconds)
+
+
+def last_of(neighbors: Neighbors, count: int) -> Neighbors:
+    """The neighbours of the last queries."""
+    last = slice(len(neighbors.indices) - count, None)
+    return Neighbors(neighbors.indices[last], neighbors.similarities[last])

@@ -117,11 +117,7 @@ def cluster(
         )
     layers = found.layers
     return Found(
-        {
-            "region_of": np.stack([layer.region_of for layer in layers]).astype(np.int32),
-            "membership": np.stack([layer.membership for layer in layers]).astype(np.float32),
-            "attached": np.stack([layer.attached for layer in layers]).astype(np.int32),
-        },
+        arrays_of(found),
         {
             "first": found.first,
             "parents": [
@@ -134,21 +130,21 @@ def cluster(
 
 
 @timed
-def join_regions(fitted: Found, neighbors: Neighbors) -> Found:
-    """The regions that other rows join, as `cluster` gives them: `neighbors` are theirs among the `fitted` rows."""
+def join_regions(fitted: Found, fitted_neighbors: Neighbors, neighbors: Neighbors) -> Found:
+    """The regions that other rows join, as `cluster` gives them; both kinds of neighbours are among `fitted` rows."""
     from dashboard.analysis import clustering  # noqa: PLC0415
 
-    rows = np.arange(fitted.arrays["region_of"].shape[1] + len(neighbors.indices))
-    inside, others = np.split(rows, [fitted.arrays["region_of"].shape[1]])
-    found = clustering.extend(as_clustering(fitted), fitted=inside, placed=others, neighbors=neighbors)
-    return Found(
-        {
-            "region_of": np.stack([layer.region_of[others] for layer in found.layers]).astype(np.int32),
-            "membership": np.stack([layer.membership[others] for layer in found.layers]).astype(np.float32),
-            "attached": np.stack([layer.attached[others] for layer in found.layers]).astype(np.int32),
-        },
-        {},
+    inside, others = np.split(
+        np.arange(len(fitted_neighbors.indices) + len(neighbors.indices)), [len(fitted_neighbors.indices)]
     )
+    found = clustering.extend(
+        as_clustering(fitted),
+        fitted=inside,
+        placed=others,
+        fitted_neighbors=fitted_neighbors,
+        placed_neighbors=neighbors,
+    )
+    return Found({name: array[:, others] for name, array in arrays_of(found).items()}, {})
 
 
 @timed
@@ -212,6 +208,15 @@ def assess(
             "centers": [[[float(x), float(y)] for x, y in layer] for layer in anchors],
         },
     )
+
+
+def arrays_of(clustering: Clustering) -> dict[str, NDArray[Any]]:
+    """`region_of`, `membership` and `attached`, each (layers, rows)."""
+    return {
+        "region_of": np.stack([layer.region_of for layer in clustering.layers]).astype(np.int32),
+        "membership": np.stack([layer.membership for layer in clustering.layers]).astype(np.float32),
+        "attached": np.stack([layer.attached for layer in clustering.layers]).astype(np.int32),
+    }
 
 
 def as_clustering(clusters: Found) -> Clustering:
