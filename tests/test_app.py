@@ -418,10 +418,10 @@ def test_a_file_of_a_known_shape_is_read_as_the_last_one(app, store):
     app.radio(key="asked_1").set_value("title").run()
     next(button for button in app.button if button.label == "Draw the map").click().run()
     upload(app, "april.csv", UNSURE.replace(b"first", b"fourth"))
-    assert not app.radio
+    assert [question.key for question in app.radio] == ["destination"]
     assert app.selectbox(key="text_column_2").value == "title"
     next(button for button in app.button if "Start afresh" in button.label).click().run()
-    assert app.radio
+    assert [question.key for question in app.radio] == ["asked_3"]
 
 
 def test_rejected_rows_can_be_corrected_and_added(app):
