@@ -64,6 +64,7 @@ def map_sheet(
             data={
                 "code": map_data.code_version(),
                 "map": semantic_map.id,
+                "documents": semantic_map.corpus.documents,
                 "layer": layer,
                 "focus": focus,
                 "ink": asdict(ink),

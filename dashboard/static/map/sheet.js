@@ -67,8 +67,10 @@ export class Sheet {
   }
 
   async #fetched(data) {
-    if (this.archive?.map !== data.map) {
-      this.archive = Object.assign(new Archive(`${this.home}map-data/${data.map}/`, data.code), { map: data.map });
+    // A corpus may grow: what its older maps tell then has more texts, at another address.
+    const version = `${data.code}-${data.documents}`;
+    if (this.archive?.map !== data.map || this.archive.version !== version) {
+      this.archive = Object.assign(new Archive(`${this.home}map-data/${data.map}/`, version), { map: data.map });
     }
     const { archive } = this;
     const [about, places, regions, codes, outlines] = await Promise.all([
@@ -81,7 +83,7 @@ export class Sheet {
 
   #apply(data, found) {
     const before = this.shown;
-    const isNew = before?.map !== data.map;
+    const isNew = before?.map !== data.map || before.documents !== data.documents;
     this.shown = data;
     Object.assign(this, found);
     if (isNew) this.#begin(data);
