@@ -229,7 +229,7 @@ def _profile(compute: Compute, documents: Documents, encoder: str) -> TextProfil
 
 
 def add_to(corpus_id: str, upload: Upload, choices: Choices) -> None:
-    """Store the upload's rows in a corpus that is there, ask for places on its maps, and forget it as an upload."""
+    """Store the rows of the upload in a corpus that is there, and forget it as an upload."""
     shared = session.application()
     corpus = shared.store.corpora.get(corpus_id)
     key = key_of(upload.path, *upload.added, options=upload.options, choices=choices)
