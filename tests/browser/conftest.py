@@ -106,4 +106,5 @@ def _keep(name: str, visitor: Visitor) -> None:
     stem = re.sub(r"[^\w-]+", "-", name)
     visitor.page.screenshot(path=FAILURES / f"{stem}.png", full_page=True)
     log = visitor.app.log.read_text("utf-8", errors="replace")
-    (FAILURES / f"{stem}.log").write_text(f"{visitor.page.url}\n\n{log}", "utf-8")
+    told = "\n".join([visitor.page.url, "", log, "In the browser:", *visitor.complaints])
+    (FAILURES / f"{stem}.log").write_text(told, "utf-8")

@@ -23,6 +23,10 @@ class Visitor:
     def __init__(self, page: Page, app: RunningApp) -> None:
         expect.set_options(timeout=PATIENCE_MS)
         page.set_default_timeout(PATIENCE_MS)
+        self.complaints: list[str] = []
+        page.on("console", lambda told: self.complaints.append(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("crash", lambda _: self.complaints.append("The page crashed."))
         self.page = page
         self.app = app
         self.log_before = len(app.log.read_text("utf-8"))
