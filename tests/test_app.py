@@ -375,6 +375,7 @@ def test_languages_lengths_and_a_warning_are_shown_before_anything_is_stored(app
     (profile,) = [box for box in app.expander if "tokens a text" in box.label]
     assert all(name in profile.label for name in ("English 33 %", "Chinese 33 %", "German 33 %"))
     assert "All of them fit into the 254 tokens" in words(app)
+    assert "in Chinese, none elsewhere." in words(app)
     (warning,) = app.warning
     assert "Chinese" in warning.value
     assert "English" not in warning.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 
 import plotly.graph_objects as go
@@ -93,22 +94,30 @@ def sentences(profile: TextProfile, documents: int) -> list[str]:
     said = []
     if profile.texts < documents:
         said.append(f"Judged by {profile.texts:,} texts drawn at random from {documents:,}.")
-    if profile.window is not None:
-        over = _percent(profile.over_window)
+    if profile.window is not None and not profile.over_window:
+        said.append(f"All of them fit into the {profile.window} tokens that the encoder reads at once.")
+    elif profile.window is not None:
         said.append(
-            f"{over} of the texts are longer than the {profile.window} tokens that the encoder reads at once; they are "
-            "read in overlapping windows whose vectors are averaged: nothing is cut off."
-            if profile.over_window
-            else f"All of them fit into the {profile.window} tokens that the encoder reads at once."
+            f"Longer than the {profile.window} tokens that the encoder reads at once: {_percent(profile.over_window)} "
+            "of the texts. They are read in overlapping windows whose vectors are averaged; nothing is cut off."
         )
-    unknown = [
-        f"{language_name(language)} {_percent(language.unknown_share)}"
-        for language in profile.languages
-        if language.unknown_share is not None
-    ]
-    if unknown:
-        said.append(f"Tokens that the encoder does not know: {', '.join(unknown)}.")
+    if any(language.unknown_share is not None for language in profile.languages):
+        said.append(unknown_tokens(profile.languages))
     return said
+
+
+def unknown_tokens(languages: Sequence[LanguageShare]) -> str:
+    """How much of each language the encoder does not know, the least known first."""
+    unknown = sorted((language for language in languages if language.unknown_share), key=_known)
+    if not unknown:
+        return "The encoder knows all of their tokens."
+    shares = [f"{_percent(language.unknown_share)} in {language_name(language)}" for language in unknown]
+    elsewhere = ", none elsewhere" if len(unknown) < len(languages) else ""
+    return f"Tokens that the encoder does not know: {_listed(shares)}{elsewhere}."
+
+
+def _known(language: LanguageShare) -> float:
+    return -(language.unknown_share or 0.0)
 
 
 def language_name(language: LanguageShare) -> str:
