@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ class OwnVectors:
 
 
 def own_vectors(table: TableFile, choices: Choices, *, scratch: Path) -> OwnVectors:
-    """The vectors of the chosen column, laid out in a file in `scratch`; raises a `CorpusFileError`."""
+    """The vectors of the chosen column, laid out on disk in `scratch`; raises a `CorpusFileError`."""
     if choices.vectors is None:
         raise ValueError("No column of vectors is chosen.")
     digest = hashlib.sha256(json.dumps([choices.text_column, choices.selection.template]).encode())
@@ -41,7 +42,8 @@ def own_vectors(table: TableFile, choices: Choices, *, scratch: Path) -> OwnVect
     for batch in vector_batches(table, choices.vectors):
         units = unit_rows(np.where(np.isfinite(batch).all(axis=1, keepdims=True), batch, 0))
         if vectors is None:
-            vectors = np.memmap(scratch / "own vectors", np.float32, "w+", shape=(table.rows, units.shape[1]))
+            with TemporaryFile(dir=scratch) as file:  # without a name, it goes with the array
+                vectors = np.memmap(file, np.float32, "w+", shape=(table.rows, units.shape[1]))
         vectors[row : row + len(units)] = units
         row += len(units)
         digest.update(units.tobytes())

@@ -7,7 +7,6 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -74,7 +73,12 @@ class TableFile:
 
     def head(self, count: int) -> list[dict[str, Any]]:
         """The first rows as read."""
-        return list(islice(self.records(), count))
+        rows: list[dict[str, Any]] = []
+        for batch in self._spool.batches():
+            rows += self._as_read(batch.slice(0, count - len(rows)))
+            if len(rows) == count:
+                break
+        return rows
 
     def records(self) -> Iterator[dict[str, Any]]:
         """All rows as read, in order, as JSON-ready values.
@@ -83,12 +87,7 @@ class TableFile:
         ISO 8601, numbers that are not finite are missing.
         """
         for batch in self._spool.batches():
-            columns = [
-                as_read(name, cells, self.literal_columns)
-                for name, cells in zip(batch.schema.names, batch.columns, strict=True)
-            ]
-            for cells in zip(*columns, strict=True):
-                yield dict(zip(batch.schema.names, cells, strict=True))
+            yield from self._as_read(batch)
 
     def batches(
         self, columns: Sequence[str] | None = None, *, text_column: str | None = None
@@ -170,6 +169,11 @@ class TableFile:
             "rejected": self.rejected_count,
             "duplicates": summary.duplicates if summary else 0,
         }
+
+    def _as_read(self, batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+        names = batch.schema.names
+        columns = [as_read(name, cells, self.literal_columns) for name, cells in zip(names, batch.columns, strict=True)]
+        return (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
 
     def _text_column(self, named: str | None) -> str:
         column = self.text_column if named is None else named
