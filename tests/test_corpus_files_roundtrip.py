@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.corpus_files import CorpusFileError, ReadOptions, open_file
@@ -89,6 +89,7 @@ def test_texts_of_any_language_are_read_back_from_any_encoding_and_dialect(writt
 
 @settings(max_examples=100, deadline=None)
 @given(rows=st.lists(st.tuples(ANY_TEXT, ANY_TEXT), min_size=1, max_size=20))
+@example(rows=[("", "\\")])
 def test_any_cells_are_read_back_when_the_dialect_is_given(rows):
     written = io.StringIO()
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows([("first", "second"), *rows])

@@ -69,6 +69,8 @@ def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
         for quote in quotes_to_try(sample, options)
         for escape in escapes_to_try(sample, quote)
     ]
+    if any(closes_its_quotes(sample, form) for form in forms):
+        forms = [form for form in forms if form.quote is not None]
     return max(
         forms,
         key=lambda form: (
@@ -77,6 +79,12 @@ def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
             form.escape is not None and escapes_every_quote(sample, form),
         ),
     )
+
+
+def closes_its_quotes(sample: str, form: Form) -> bool:
+    """Whether every quote that begins a field ends it on the same line: then it is no ordinary character."""
+    lines = sum(bool(line.strip()) for line in io.StringIO(sample, newline=""))
+    return form.quote is not None and len(parse(sample, form)) >= lines - 1 and well_formed_share(sample, form) == 1
 
 
 def soundness(sample: str, form: Form) -> tuple[bool, float]:
@@ -131,7 +139,10 @@ def traces_of_other_forms(form: Form) -> re.Pattern[str]:
 
 
 def well_formed_share(sample: str, form: Form) -> float:
-    """The share of rows in which every quote is closed and followed by a delimiter or the end of the row."""
+    """The share of rows in which a closing quote is followed by a delimiter or the end of the row.
+
+    A quote that is never closed speaks against an escape character only, which may have hidden what closes it.
+    """
     if form.quote is None:
         return 1.0
     reader = csv.reader(io.StringIO(sample, newline=""), strict=True, **form.parser_options())
@@ -143,8 +154,8 @@ def well_formed_share(sample: str, form: Form) -> float:
         except StopIteration:
             return 1 - malformed / rows
         except csv.Error as error:
-            is_cut = "unexpected end" in str(error) and len(sample) >= SAMPLE_CHARACTERS
-            malformed += not is_cut and "field larger" not in str(error)
+            is_hidden = form.escape is not None and len(sample) < SAMPLE_CHARACTERS and "unexpected end" in str(error)
+            malformed += is_hidden or "expected after" in str(error)
 
 
 def quotes_to_try(sample: str, options: ReadOptions) -> list[str | None]:
