@@ -26,7 +26,7 @@ import psutil
 
 BENCHMARKS = Path(__file__).resolve().parent
 PACKAGES = (
-    *("duckdb", "hdbscan", "model2vec", "numba", "numpy", "pyarrow"),
+    *("duckdb", "graspologic-native", "hdbscan", "model2vec", "numba", "numpy", "pyarrow"),
     *("scikit-learn", "sentence-transformers", "torch", "umap-learn"),
 )
 

@@ -109,3 +109,11 @@ def test_every_layer_is_described_and_odd_texts_are_no_trouble():
 )
 def test_parts_of_phrases(part, whole, is_inside):
     assert is_part(part, whole) == is_inside
+
+
+def test_where_every_phrase_is_rare_a_rare_one_is_taken():
+    """A hundred texts of different words, but one word occurs in two of them: less than three in a hundred."""
+    texts = [f"w{'abcdefghij'[i // 10]}x{'abcdefghij'[i % 10]}" for i in range(98)] + ["lonely apple", "apple tree"]
+    vectors = np.repeat(ALIKE, 100, axis=0)
+    found = find_keyphrases(texts, vectors, clustering_of([0] * 100))[0][0]
+    assert names(found) == ["apple"]

@@ -100,18 +100,18 @@ def _choose_counts(
 ) -> tuple[list[int], int]:
     """How many regions each layer has, ascending, and the position of the one shown first."""
     counts = candidate_counts(tree.cells)
-    members = _indicator(cells.cell_of)
+    members = group_members(cells.cell_of)
     between_cells = members @ bonds @ members.T
     qualities = []
     for count in counts:
         groups = tree.groups_at(count)
-        inside = _indicator(groups)
+        inside = group_members(groups)
         qualities.append(layer_quality(groups[cells.cell_of], clusterable_vectors, inside @ between_cells @ inside.T))
     chosen, first = choose_layers(counts, qualities)
     return [counts[place] for place in chosen], chosen.index(first)
 
 
-def _indicator(labels: NDArray[np.int32]) -> csr_array:
+def group_members(labels: NDArray[np.int32]) -> csr_array:
     """(groups, members), 1 where a member is in a group."""
     return csr_array((np.ones(len(labels)), (labels, np.arange(len(labels)))))
 

@@ -21,7 +21,8 @@ KEPT = 8
 """Keyphrases that a region keeps."""
 
 LEAST_SHARE = 0.03
-"""A phrase in fewer of a region's points (or in a single one of several) is an accident."""
+"""A phrase in fewer of a region's points is no keyphrase, unless there is no other; nor one in a single point of
+several."""
 
 FOLD_SHARE = 0.5
 """A phrase gives way to a longer one that contains it, where at least this share of its points have the longer one."""
@@ -132,10 +133,13 @@ def _fold_parts(table: PhraseTable, counts: csr_matrix, weights: csr_matrix, siz
     """The heaviest phrases of a region with their weights, without those that mostly occur inside a longer one; the
     longer one inherits the weight."""
     count = dict(zip(counts.indices.tolist(), counts.data.tolist(), strict=True))
-    least = min(size, max(2, LEAST_SHARE * size))
     ordered = np.argsort(-weights.data, kind="stable")
-    pairs = zip(weights.indices[ordered].tolist(), weights.data[ordered].tolist(), strict=True)
-    found = dict(islice(((phrase, weight) for phrase, weight in pairs if count[phrase] >= least), CANDIDATES))
+    pairs = list(zip(weights.indices[ordered].tolist(), weights.data[ordered].tolist(), strict=True))
+    found: dict[int, float] = {}
+    for least in (min(size, max(2, LEAST_SHARE * size)), min(size, 2)):
+        found = found or dict(
+            islice(((phrase, weight) for phrase, weight in pairs if count[phrase] >= least), CANDIDATES)
+        )
     for phrase in sorted(found, key=lambda number: len(table.stems[number])):
         longer = [other for other in found if is_part(table.stems[phrase], table.stems[other])]
         heirs = [other for other in longer if count[other] >= FOLD_SHARE * count[phrase]]
