@@ -5,7 +5,7 @@ plotly.js-gl2d-dist-min) and name the folder:
 
     python -m benchmarks.map_renderers FOLDER/node_modules
 
-A renderer that needs more than two minutes for all of it has no figures.
+A renderer that needs more than a minute for all of it has no figures.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SCRIPTS = {
     "deck": ("deck.gl/dist.min.js",),
     "plotly": ("plotly.js-gl2d-dist-min/plotly-gl2d.min.js",),
 }
-PATIENCE_MS = 120_000
+PATIENCE_MS = 60_000
 IN_TIME = """async ([name, points, patience]) => {
     const { measured } = await import("/bench/map_renderers.js");
     const late = new Promise((_, fail) => setTimeout(() => fail(new Error("It took too long.")), patience));

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -300,3 +301,16 @@ def test_a_map_outlives_the_growth_of_its_corpus(store):
         assert layer.region_of.tolist() == [*earlier.region_of, NOT_ENCODED, NOT_ENCODED]
         assert layer.membership[points:].tolist() == [0, 0]
         assert layer.noise_share == earlier.noise_share
+
+
+def test_lengths_are_in_characters_one_per_distinct_text(store):
+    corpus = add(store, ["four", "四字熟語", "four", "a bit longer"])
+    assert store.corpora.lengths(corpus.id).tolist() == [4, 4, 12]
+
+
+def test_a_document_tells_its_own_cells_typed_and_in_the_order_of_the_columns(store):
+    when = pa.array([datetime(2026, 1, 2), None], pa.timestamp("us"))
+    corpus = add(store, ["one", "two"], n=pa.array([3, None], pa.int64()), when=when, k=pa.array(["a", "b"]))
+    assert store.metadata.of_document(corpus, 0) == {"n": 3, "when": datetime(2026, 1, 2), "k": "a"}
+    assert store.metadata.of_document(corpus, 1) == {"k": "b"}
+    assert store.metadata.of_document(corpus, 9) == {}

@@ -7,7 +7,7 @@
  * @typedef {{left: number, bottom: number, right: number, top: number}} Extent
  */
 
-/** A sheet has 65,535 steps across, so that at this zoom a step is still below a pixel on a large screen. */
+/** A sheet has 65,535 steps across: at this zoom a step is about a pixel. */
 export const CLOSEST = 48;
 const FARTHEST = 0.6;
 
