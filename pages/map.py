@@ -16,8 +16,9 @@ with colors:
     path = widgets.coloring_picker(semantic_map, layer)
 with heading:
     widgets.title(semantic_map.corpus.name)
-widgets.provenance(semantic_map, layer)
-others = st.container()
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    widgets.provenance(semantic_map, layer)
+    others = st.container(width="content")
 widgets.dead_links(semantic_map)
 
 coloring = map_colors.coloring(semantic_map, path)

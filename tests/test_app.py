@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -108,12 +107,14 @@ def test_the_first_look_offers_the_full_map_at_the_same_region_and_colour(app, s
     late = store.maps.save(early.corpus.id, MapRecipe("full"), encoder_id="full-1", stages=stages)
     on_page(app, "map", map=early.id, color="stars", region="loans")
     assert not app.exception
-    [link] = [element.proto for element in app.get("page_link")]
-    assert link.label == "The full map is ready: see it"
-    asked = dict(parse_qsl(link.query_string))
-    assert asked == {"map": late, "layer": "3", "color": "stars", "region": "loans"}
-    on_page(app, "map", map=late)
-    assert [element.proto.label for element in app.get("page_link")] == ["See the first look"]
+    seeing = app.button(key=f"see_{late}")
+    assert seeing.label == literal("The full map is ready, see it")
+    seeing.click().run()
+    assert not app.exception
+    assert (app.query_params["map"], app.query_params["region"]) == (late, "loans")
+    assert app.selectbox(key="color").value == "stars"
+    assert app.session_state["layer"] == "3"
+    assert app.button(key=f"see_{early.id}").label == "See the first look"
 
 
 # Start
