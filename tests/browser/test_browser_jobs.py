@@ -24,8 +24,8 @@ def test_a_job_is_paused_and_goes_on_where_it_stopped(visitor):
     expect(job).to_contain_text("Paused")
     job.get_by_role("button", name="Resume").click()
     assert texts_read(job) > 0
-    done = visitor.page.get_by_role("link", name="Open the map").first
-    done.click(timeout=PATIENCE_TO_DRAW_MS)
+    finished = visitor.page.get_by_test_id("stHorizontalBlock").filter(has_text="paused · full map")
+    finished.get_by_role("link", name="Open the map").click(timeout=PATIENCE_TO_DRAW_MS)
     visitor.see_map("paused")
     assert visitor.texts_on_map() == MANY
 
