@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import httpx
@@ -38,10 +39,15 @@ class Browser:
         self.app = Starlette(routes=map_data.routes(base_path))
 
     def get(self, path):
-        return asyncio.run(self._ask("GET", path))
+        return self._answered("GET", path)
 
     def post(self, path, content):
-        return asyncio.run(self._ask("POST", path, content=content))
+        return self._answered("POST", path, content=content)
+
+    def _answered(self, *request, **options):
+        # In a thread of its own: this one runs the loop of the browser that the browser tests have opened.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, self._ask(*request, **options)).result()
 
     async def _ask(self, *request, **options):
         transport = httpx.ASGITransport(app=self.app)

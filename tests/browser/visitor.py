@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, FloatRect, Locator, Page, expect
+from playwright.sync_api import FilePayload, FloatRect, Locator, Page, TimeoutError, expect
 
 from tests.browser.running_app import RunningApp
 
@@ -60,9 +61,14 @@ class Visitor:
         expect(box).to_be_checked(checked=is_wanted)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose from a list."""
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        """Choose from a list, again if a page that was just being drawn has closed it."""
+        chosen = self.page.get_by_role("option", name=option, exact=True)
+        for _ in range(5):
+            self.page.get_by_role("combobox", name=label).click()
+            with suppress(TimeoutError):
+                chosen.click(timeout=PATIENCE_MS / 6)
+                return
+        raise AssertionError(f"The list “{label}” never offered “{option}”.")
 
     def answer(self, option: str) -> None:
         """Answer a question of the page by one of its options."""
