@@ -7,7 +7,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, FloatRect, Locator, Page, TimeoutError, expect
+from playwright.sync_api import FilePayload, FloatRect, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.running_app import RunningApp
 
@@ -65,7 +66,7 @@ class Visitor:
         chosen = self.page.get_by_role("option", name=option, exact=True)
         for _ in range(5):
             self.page.get_by_role("combobox", name=label).click()
-            with suppress(TimeoutError):
+            with suppress(PlaywrightTimeoutError):
                 chosen.click(timeout=PATIENCE_MS / 6)
                 return
         raise AssertionError(f"The list “{label}” never offered “{option}”.")
