@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +37,12 @@ class MapGrowth(StageRun):
 
     def keys(self, encoder_id: str) -> Mapping[str, str]:
         """The key of each stage's result: clusterable vectors and labels are those of the base."""
-        base = self.base()
+        base = self.base
         if base.encoder_id != encoder_id:
             raise MappingError("The encoder of this map has changed since it was drawn: draw the map anew.")
         return grown_keys(self.corpus.texts_key, base.stages)
 
+    @cached_property
     def base(self) -> MapEntry:
         """The map that is kept."""
         found = [entry for entry in self.store.maps.list(self.corpus.id) if entry.id == self.recipe.base]
@@ -50,7 +52,7 @@ class MapGrowth(StageRun):
 
     def base_result(self, stage: str) -> StageResult:
         """What a stage of the base found."""
-        found = self.store.results.load(self.base().stages[stage])
+        found = self.store.results.load(self.base.stages[stage])
         if found is None:
             raise MappingError("Parts of the map that was to grow are missing: draw the map anew.")
         return found

@@ -26,7 +26,8 @@ def coloring(semantic_map: SemanticMap, path: str) -> figures.Coloring:
     if kind in ("region", "membership"):
         by = figures.by_region if kind == "region" else figures.by_membership
         return by(semantic_map, number)
-    return _by_values(semantic_map.id, number if kind == "column" else None, _semantic_map=semantic_map)
+    column = number if kind == "column" else None
+    return _by_values(semantic_map.id, semantic_map.corpus.documents, column, _semantic_map=semantic_map)
 
 
 def _meaning(semantic_map: SemanticMap, path: str) -> tuple[str, int]:
@@ -41,8 +42,11 @@ def _meaning(semantic_map: SemanticMap, path: str) -> tuple[str, int]:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _by_values(map_id: str, column_number: int | None, *, _semantic_map: SemanticMap) -> figures.Coloring:
-    """By a metadata column or, without one, the length of the texts; kept, since page and browser both need it."""
+def _by_values(
+    map_id: str, documents: int, column_number: int | None, *, _semantic_map: SemanticMap
+) -> figures.Coloring:
+    """By a metadata column or, without one, the length of the texts; kept, since page and browser both need it, until
+    the corpus grows."""
     store, corpus = session.application().store, _semantic_map.corpus
     if column_number is None:
         return figures.by_number("characters", store.corpora.lengths(corpus.id))
