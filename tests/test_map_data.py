@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import httpx
 import numpy as np
+import pyarrow as pa
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
@@ -164,3 +165,16 @@ def test_addresses_stand_under_the_path_of_the_server(semantic_map):
     assert browser.get(f"/maps/of/meaning/map-data/{semantic_map.id}/places").status_code == 200
     assert browser.get(f"/maps/of/meaning/map-code/{map_data.code_version()}/map.js").status_code == 200
     assert browser.get(f"/map-data/{semantic_map.id}/places").status_code == 404
+
+
+def test_a_grown_corpus_gives_every_array_of_its_older_maps_as_many_entries(browser, semantic_map):
+    base, before = f"/map-data/{semantic_map.id}", len(semantic_map.counts)
+    for path in ARRAYS:
+        browser.get(f"{base}/{path}")
+    batch = pa.record_batch({"text": ["one more", "and another"], "product": ["product 1", None]})
+    store = session.application().store
+    store.corpora.extend(semantic_map.corpus.id, [batch], source="more.csv", text_column="text")
+    session.corpus_has_changed()
+    assert len(numbers(browser.get(f"{base}/places"))) == 2 * (before + 2)
+    for path in set(ARRAYS) - {"places", "counts"}:
+        assert len(numbers(browser.get(f"{base}/{path}"))) == before + 2, path
