@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from dashboard.analysis import stages
+from tests.corpora import planted_vectors
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
@@ -36,3 +39,18 @@ def shared_data():
         return SHARED_DATA / name
 
     return folder
+
+
+@pytest.fixture
+def encoded_texts(monkeypatch):
+    """Every text that was encoded for a map, in order, by planted vectors instead of a model; batches are small."""
+    recorded = []
+
+    def encode(name, texts, *, home):
+        recorded.extend(texts)
+        return planted_vectors(texts)
+
+    monkeypatch.setattr(stages, "encode", encode)
+    monkeypatch.setattr(stages, "identify_encoder", lambda name, *, home: f"planted {name}")
+    monkeypatch.setattr("dashboard.embedding.USUAL_BATCH_CHARACTERS", 1_000)
+    return recorded

@@ -12,7 +12,7 @@ from dashboard import mapping
 from dashboard.analysis import stages
 from store import Store
 from store.records import NOISE, NOT_ENCODED, MapRecipe
-from tests.corpora import TOPICS, add_corpus, planted_texts, planted_vectors
+from tests.corpora import TOPICS, add_corpus, planted_texts
 from tests.test_mapping import InlineCompute
 
 pytestmark = pytest.mark.slow
@@ -22,19 +22,6 @@ pytestmark = pytest.mark.slow
 def store(tmp_path):
     with Store.open(tmp_path) as opened:
         yield opened
-
-
-@pytest.fixture
-def encoded_texts(monkeypatch):
-    recorded = []
-
-    def encode(name, texts, *, home):
-        recorded.extend(texts)
-        return planted_vectors(texts)
-
-    monkeypatch.setattr(stages, "encode", encode)
-    monkeypatch.setattr(stages, "identify_encoder", lambda name, *, home: f"planted {name}")
-    return recorded
 
 
 def build(store, corpus_id, recipe):

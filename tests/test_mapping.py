@@ -12,7 +12,7 @@ from dashboard.analysis.encoders import EncoderError
 from dashboard.progress import Progress, StoppedError, Watch
 from store import Store
 from store.records import NOISE, NOT_ENCODED, MapRecipe
-from tests.corpora import add_corpus, planted_texts, planted_vectors
+from tests.corpora import add_corpus, planted_texts
 
 
 class InlineCompute:
@@ -37,21 +37,6 @@ class InlineCompute:
 def store(tmp_path):
     with Store.open(tmp_path) as opened:
         yield opened
-
-
-@pytest.fixture
-def encoded_texts(monkeypatch):
-    """Every text that was encoded, in order; batches are made small."""
-    recorded = []
-
-    def encode(name, texts, *, home):
-        recorded.extend(texts)
-        return planted_vectors(texts)
-
-    monkeypatch.setattr(stages, "encode", encode)
-    monkeypatch.setattr(stages, "identify_encoder", lambda name, *, home: f"planted {name}")
-    monkeypatch.setattr("dashboard.embedding.USUAL_BATCH_CHARACTERS", 1_000)
-    return recorded
 
 
 def build(store, corpus, recipe=None, watch=None):

@@ -38,8 +38,10 @@ def _facts(corpus: Corpus) -> str:
     parts = [counted(corpus.documents, "text")]
     if corpus.duplicates:
         parts.append(f"{corpus.duplicates:,} repeated")
-    if corpus.empty + corpus.rejected:
-        parts.append(f"{corpus.empty:,} empty and {corpus.rejected:,} rejected rows left out")
+    left_out = [f"{count:,} {why}" for count, why in ((corpus.empty, "empty"), (corpus.rejected, "rejected")) if count]
+    if left_out:
+        rows = "row" if corpus.empty + corpus.rejected == 1 else "rows"
+        parts.append(f"{' and '.join(left_out)} {rows} left out")
     parts += [f"from {corpus.source}", f"added {corpus.added_at:%d %b %Y}"]
     return " · ".join(parts)
 
