@@ -17,19 +17,16 @@ from dashboard.analysis.stages import Found
 from dashboard.embedding import Scratch
 from dashboard.stage_keys import grown_keys
 from dashboard.stage_run import MappingError, StageRun, fitted_neighbors, others_neighbors, shares
-from store.maps import MapEntry
+from store.maps import MapEntry, current
 from store.records import NOT_ENCODED, MapRecipe
 from store.results import StageResult
 
 
 def growths(entries: Iterable[MapEntry]) -> list[MapRecipe]:
-    """What makes the maps of a corpus, given the newest first, grow: the newest of each recipe is the base. A map of
-    vectors that came with a file cannot grow: nothing tells those of other texts."""
-    newest: dict[MapRecipe, MapEntry] = {}
-    for entry in entries:
-        if not entry.recipe.encoder.startswith(OWN_VECTORS):
-            newest.setdefault(replace(entry.recipe, base=None), entry)
-    return [replace(recipe, base=entry.id) for recipe, entry in newest.items()]
+    """What makes the maps of a corpus, given the newest first, grow. A map of vectors that came with a file cannot:
+    nothing tells those of other texts."""
+    own = [entry for entry in current(entries) if not entry.recipe.encoder.startswith(OWN_VECTORS)]
+    return [replace(entry.recipe, base=entry.id) for entry in own]
 
 
 class MapGrowth(StageRun):

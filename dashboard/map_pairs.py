@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store import Store
-from store.maps import MapEntry
+from store.maps import MapEntry, current
 from store.records import Layer, SemanticMap
 
 FEWEST_SHARED = 0.9
@@ -16,8 +16,8 @@ FEWEST_SHARED = 0.9
 
 
 def siblings(store: Store, semantic_map: SemanticMap) -> tuple[MapEntry, ...]:
-    """The other maps of the same corpus, the newest first."""
-    return tuple(entry for entry in store.maps.list(semantic_map.corpus.id) if entry.id != semantic_map.id)
+    """The other maps of the same corpus as they are now, the newest first."""
+    return tuple(entry for entry in current(store.maps.list(semantic_map.corpus.id)) if entry.id != semantic_map.id)
 
 
 def matching_layer(layer: Layer, other: SemanticMap) -> int:

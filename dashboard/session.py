@@ -23,7 +23,7 @@ from dashboard.jobs import Jobs
 from dashboard.mapping import FIRST_LOOK, FULL
 from store import Store
 from store.errors import UnknownMapError
-from store.maps import MapEntry
+from store.maps import MapEntry, current
 from store.records import MapRecipe, SemanticMap
 
 logger = logging.getLogger(__name__)
@@ -116,10 +116,10 @@ def open_map_id() -> str | None:
 
 
 def map_names() -> dict[str, str]:
-    """The maps by id, the newest first, each with a name that no other has."""
+    """The maps as they are now by id, the newest first, each with a name that no other has."""
     store = application().store
     corpora = {corpus.id: corpus.name for corpus in store.corpora.list()}
-    entries = [entry for entry in store.maps.list() if entry.corpus_id in corpora]
+    entries = [entry for entry in current(store.maps.list()) if entry.corpus_id in corpora]
     plain = {entry.id: f"{corpora[entry.corpus_id]} · {encoder_word(entry.recipe.encoder)}" for entry in entries}
     taken = list(plain.values())
     return {

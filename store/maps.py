@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,15 @@ class MapEntry:
     encoder_id: str
     stages: Mapping[str, str]
     built_at: datetime
+
+
+def current(entries: Iterable[MapEntry]) -> tuple[MapEntry, ...]:
+    """The newest map of each corpus and recipe, given the newest first: one that has grown, or was drawn anew, takes
+    the place of what it was before, to which only old links lead."""
+    newest: dict[tuple[str, MapRecipe], MapEntry] = {}
+    for entry in entries:
+        newest.setdefault((entry.corpus_id, replace(entry.recipe, base=None)), entry)
+    return tuple(newest.values())
 
 
 class Maps:

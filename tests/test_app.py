@@ -117,6 +117,19 @@ def test_the_first_look_offers_the_full_map_at_the_same_region_and_colour(app, s
     assert app.button(key=f"see_{early.id}").label == "See the first look"
 
 
+def test_what_a_map_was_before_it_grew_leads_to_what_it_is(app, store):
+    before = stored_map(store)
+    stages = {stage: f"{stage}-key" for stage in ("project", "cluster", "label", "assess")}
+    grown = replace(before.recipe, base=before.id)
+    now = store.maps.save(before.corpus.id, grown, encoder_id=before.encoder_id, stages=stages)
+    on_page(app, "map", map=before.id)
+    seeing = app.button(key=f"see_{now}")
+    assert seeing.label == "See the newer first look"
+    seeing.click().run()
+    assert app.query_params["map"] == now
+    assert not [button for button in app.button if (button.key or "").startswith("see_")]
+
+
 # Start
 
 
@@ -277,6 +290,8 @@ def test_a_map_that_has_grown_can_be_drawn_anew(app, store, jobs):
     grown = replace(semantic_map.recipe, base=semantic_map.id)
     store.maps.save(semantic_map.corpus.id, grown, encoder_id=semantic_map.encoder_id, stages=stages)
     on_page(app, "corpora")
+    opening = [button.label for button in app.button if (button.key or "").startswith("open_")]
+    assert opening == ["first look"], "what it was before is not listed"
     [anew] = [button for button in app.button if button.label == "Draw first look anew"]
     anew.click().run()
     assert jobs.asked == [("submit", semantic_map.corpus.id, "first-look")]

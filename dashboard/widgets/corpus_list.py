@@ -29,7 +29,7 @@ def _card(corpus: Corpus, maps: list[MapEntry]) -> None:
             subtitle(corpus.name, key=corpus.id)
             quiet(_facts(corpus), key=corpus.id)
         with right.container(horizontal=True, horizontal_alignment="right", key=f"actions_{corpus.id}"):
-            _open_buttons(maps)
+            _open_buttons(corpus, maps)
             _draw_buttons(corpus, maps)
             _deletion(corpus)
 
@@ -46,12 +46,12 @@ def _facts(corpus: Corpus) -> str:
     return " · ".join(parts)
 
 
-def _open_buttons(maps: list[MapEntry]) -> None:
+def _open_buttons(corpus: Corpus, maps: list[MapEntry]) -> None:
     names = session.map_names()
     for entry in maps:
-        if entry.id not in names:  # deleted since the list was made
+        if entry.id not in names:  # deleted since the list was made, or what a map was before it grew
             continue
-        label = names[entry.id].split(" · ", 1)[-1]
+        label = names[entry.id].removeprefix(f"{corpus.name} · ")
         if st.button(literal(label), key=f"open_{entry.id}", icon=":material/map:"):
             session.go_to("map", map=entry.id)
 

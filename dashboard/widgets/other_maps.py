@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import map_pairs, session
@@ -29,11 +31,11 @@ def other_maps(semantic_map: SemanticMap, layer: int, region: int | None) -> Non
 
 
 def _words(entry: MapEntry, semantic_map: SemanticMap) -> str:
-    if entry.recipe.encoder == FIRST_LOOK:
-        return "See the first look"
-    name = session.map_names().get(entry.id, "").split(" · ", 1)[-1]
-    is_later = semantic_map.recipe.encoder == FIRST_LOOK and entry.built_at > semantic_map.built_at
-    return f"The {name} is ready, see it" if is_later else f"See the {name}"
+    name = session.map_names().get(entry.id, "").removeprefix(f"{semantic_map.corpus.name} · ")
+    if replace(entry.recipe, base=None) == replace(semantic_map.recipe, base=None):
+        return f"See the newer {name}"
+    is_awaited = semantic_map.recipe.encoder == FIRST_LOOK and entry.built_at > semantic_map.built_at
+    return f"The {name} is ready, see it" if is_awaited else f"See the {name}"
 
 
 def _see(map_id: str, semantic_map: SemanticMap, layer: int, region: int | None) -> None:
