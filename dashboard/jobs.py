@@ -108,8 +108,9 @@ class Jobs:
 
     @contextmanager
     def holding(self, corpus_id: str) -> Iterator[None]:
-        """Keep the jobs of a corpus from running while its documents change; they go on afterwards."""
+        """Keep the jobs of a corpus from running, and others from holding it, while its documents change."""
         with self._changed:
+            self._changed.wait_for(lambda: corpus_id not in self._held)
             self._held.add(corpus_id)
             if self._running and self._running.request.corpus_id == corpus_id:
                 self._running.is_stopped = True

@@ -231,9 +231,9 @@ def _profile(compute: Compute, documents: Documents, encoder: str) -> TextProfil
 def add_to(corpus_id: str, upload: Upload, choices: Choices) -> None:
     """Store the rows of the upload in a corpus that is there, and forget it as an upload."""
     shared = session.application()
-    corpus = shared.store.corpora.get(corpus_id)
     key = key_of(upload.path, *upload.added, options=upload.options, choices=choices)
     with shared.jobs.holding(corpus_id):
+        corpus = shared.store.corpora.get(corpus_id)
         extend_corpus(shared.store, corpus, upload.table, choices=choices, content_key=key)
     session.corpus_has_changed()
     end()

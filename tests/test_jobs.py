@@ -180,3 +180,20 @@ def test_jobs_of_a_corpus_wait_while_its_documents_change(jobs, builder, corpus,
         until(lambda: state_of(jobs, elsewhere) == "done")
         assert state_of(jobs, job) == "queued"
     until(lambda: state_of(jobs, job) == "done")
+
+
+def test_a_corpus_is_held_by_one_at_a_time(jobs, corpus):
+    order = []
+
+    def hold(name):
+        with jobs.holding(corpus.id):
+            order.append(f"{name} begins")
+            time.sleep(0.05)
+            order.append(f"{name} ends")
+
+    both = [threading.Thread(target=hold, args=(name,)) for name in ("one", "other")]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join(timeout=10)
+    assert [moment.split()[1] for moment in order] == ["begins", "ends", "begins", "ends"]
