@@ -21,6 +21,7 @@ from dashboard.growing import growths
 from dashboard.home import data_folder
 from dashboard.jobs import Jobs
 from dashboard.mapping import FIRST_LOOK, FULL
+from dashboard.space import Space
 from store import Store
 from store.errors import UnknownMapError
 from store.maps import MapEntry, current
@@ -39,6 +40,9 @@ PAGES = {
 
 
 SAMPLE = "Python documentation"
+OPEN_SPACES = 4
+"""Maps whose vectors lie ready for questions: files of the data folder, mapped into memory."""
+
 UPLOADS = "uploads"
 """The folder of files that have been uploaded but not stored yet; it does not outlive the server."""
 
@@ -108,6 +112,19 @@ def loaded_map(map_id: str) -> SemanticMap:
     return application().store.maps.get(map_id)
 
 
+def open_space(semantic_map: SemanticMap) -> Space:
+    """The space of this map, where questions are answered: shared by all visitors, a few at a time."""
+    return _space(semantic_map.id, len(semantic_map.counts), _semantic_map=semantic_map)
+
+
+@st.cache_resource(max_entries=OPEN_SPACES, show_spinner="Reading the vectors of this map …")
+def _space(map_id: str, points: int, *, _semantic_map: SemanticMap) -> Space:
+    shared = application()
+    space = Space(shared.store, shared.compute, _semantic_map)
+    space.warm_up()
+    return space
+
+
 def open_map_id() -> str | None:
     """The map the address names, else the one this visitor opened last, else the newest; None where there is none."""
     known = [entry.id for entry in application().store.maps.list()]
@@ -159,8 +176,9 @@ def request_growth(corpus_id: str) -> None:
 
 
 def corpus_has_changed() -> None:
-    """Forget the maps in memory: they count the documents of their corpus."""
+    """Forget the maps in memory, which count the documents of their corpus, and the vectors of their texts."""
     loaded_map.clear()
+    _space.clear()
 
 
 def add_sample() -> str:

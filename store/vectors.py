@@ -55,14 +55,14 @@ class Vectors:
         return int(rows[0][0]) if rows else 0
 
     def read(self, corpus_id: str, encoder_id: str, into: NDArray[np.float32]) -> None:
-        """Fill `into` (points, dimensions), which may be a memory map, with the vectors of all points."""
+        """Fill `into` (points, dimensions), which may be a memory map, with the vectors of the corpus' first points."""
         with self._database.cursor() as cursor:
             batches = cursor.sql(
                 """
                 select p.point, v.vector from points p join vectors v using (text_hash)
-                where p.corpus_id = ? and v.encoder = (select number from encoders where id = ?)
+                where p.corpus_id = ? and p.point < ? and v.encoder = (select number from encoders where id = ?)
                 """,
-                params=[corpus_id, encoder_id],
+                params=[corpus_id, len(into), encoder_id],
             ).to_arrow_reader(65_536)
             for batch in batches:
                 into[batch.column("point").to_numpy()] = vectors_of(batch.column("vector"), into.shape[1])

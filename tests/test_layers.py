@@ -23,7 +23,7 @@ TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "forecast", "home", "intake", "jobs", "mapping"),
     *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
-    *("stage_keys", "stage_run", "store"),
+    *("space", "stage_keys", "stage_run", "store"),
 }
 SCREEN = {"figures", "map_colors", "map_data", "session", "uploads", "widgets"}
 
@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "mapping": {*WORK, "numpy"},
     "map_pairs": {"numpy", "store"},
     "drift": {"numpy", "store"},
+    "space": {"analysis", "compute", "numpy", "store"},
     "queries": {*WORK, *TABLES},
     "jobs": WORK,
     "command_options": {"corpus_files", "store"},
