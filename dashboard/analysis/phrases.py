@@ -2,13 +2,12 @@
 
 Frequent word sequences are mined level by level: a sequence can only be frequent if both its shorter parts are
 (Agrawal & Srikant 1994), so even many long texts stay small. Sequences that differ in inflection only are one phrase
-("card", "Cards"), shown in its most frequent original form. Scripts without spaces are read character by character.
+("card", "Cards"), shown in its most frequent original form.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,36 +20,20 @@ from scipy.sparse import csr_matrix
 
 from .grammar import GOVERNED, GOVERNORS, noun_likeness
 from .stop_words import ENGLISH_PARTICLES, CorpusLanguages, corpus_languages
+from .words import TEXT_END, is_border, is_unspaced, read_words
 
 LONGEST_PHRASE = 3
-LONGEST_UNSPACED_PHRASE = 6
 UNSPACED_ENDS = frozenset("のはがをにでとも的了吗嗎呢吧啊嘛是在和与與")
-"""Characters of Japanese and Chinese grammar at which a phrase neither begins nor ends."""
+"""Words of Japanese and Chinese grammar at which a phrase neither begins nor ends, whatever the language found."""
 
-HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
-"""Characters with which Japanese phrases do not begin: runs of them alone are nearly always grammar."""
-
-LONGEST_WORD = 40
-"""Longer runs of letters are no words, but keys, hashes and the like."""
+HIRAGANA = re.compile(r"[\u3041-\u3096]{1,3}")
+"""Japanese phrases neither begin nor end with so short a word in hiragana: nearly all of them are grammar."""
 
 BEGINNING_WEIGHT = 1e-6
 """How much less the capitals of a phrase count at the beginning of a sentence."""
 
 CHARACTERS_READ = 24_000_000
 """Of all texts together; where there are more, long texts are cut (at no less than 250 characters) for counting."""
-
-MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
-UNSPACED = (
-    r"[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]*"  # Thai: a consonant with its vowels
-    rf"|[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff][{MARKS}]*"  # Lao, Burmese, Khmer
-    r"|[\u30a0-\u30ff]+"  # a run of katakana is a word
-    r"|[\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff]"
-)
-LETTER = rf"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff][{MARKS}]*"
-BORDER = r"(?:https?://|www\.)\S+|[^\w\s'’-]+|\s-+\s"
-TOKEN = re.compile(rf"(?:{BORDER})|(?:{UNSPACED})|{LETTER}(?:['’\u200c\u200d]?{LETTER})*")
-IS_BORDER, IS_UNSPACED = re.compile(BORDER), re.compile(UNSPACED)
-TEXT_END = "\n"
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -90,7 +73,7 @@ class _Vocabulary:
 
 
 def mine_phrases(texts: Sequence[str]) -> PhraseTable:
-    """All phrases of one to three words (six characters in unspaced scripts) that occur in enough texts: in two, and
+    """All phrases of one to three words that occur in enough texts: in two, and
     in large corpora in one of 5,000, at most ten. Texts of less than 50 may have phrases that occur once.
 
     Words are folded by the stemmer of the main language; where texts have no stop words at all, such as lists of
@@ -114,7 +97,7 @@ def _read_tokens(
     numbers.default_factory = numbers.__len__
     words, ends, longest = array("q"), array("q"), _longest_read(texts)
     for text in texts:
-        words.extend(map(numbers.__getitem__, TOKEN.findall(unicodedata.normalize("NFC", text[:longest]))))
+        words.extend(map(numbers.__getitem__, read_words(text[:longest])))
         words.append(numbers[TEXT_END])
         ends.append(len(words))
     text_of = np.repeat(np.arange(len(texts)), np.diff(np.asarray(ends), prepend=0))
@@ -132,14 +115,14 @@ def _longest_read(texts: Sequence[str]) -> int:
 
 def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _Vocabulary:
     folded = [spelling.casefold().replace("’", "'") for spelling in spellings]
-    is_border = np.array([_is_border(word) for word in folded], dtype=bool)
-    is_unspaced = np.array([bool(IS_UNSPACED.match(word)) for word in folded], dtype=bool)
+    are_borders = np.array([is_border(word) for word in folded], dtype=bool)
+    are_unspaced = np.array([is_unspaced(word) for word in folded], dtype=bool)
     is_weak = np.array([len(word) == 1 or not any(map(str.isalpha, word)) for word in folded], dtype=bool)
-    is_stop_word = np.where(is_unspaced, _are_in(folded, UNSPACED_ENDS), _are_in(folded, languages.stop_words))
+    is_grammar = np.array([bool(HIRAGANA.fullmatch(word)) for word in folded], dtype=bool)
+    is_stop_word = _are_in(folded, languages.stop_words | UNSPACED_ENDS) | is_grammar
     is_particle = _are_in(folded, ENGLISH_PARTICLES)
-    may_stand = ~is_border & ~is_stop_word & (~is_weak | is_unspaced)
-    may_begin = may_stand & ~_are_in(folded, HIRAGANA)
-    may_end = may_stand | is_particle | (is_weak & ~is_border & ~is_stop_word)
+    may_begin = ~are_borders & ~is_stop_word & (~is_weak | are_unspaced)
+    may_end = may_begin | is_particle | (is_weak & ~are_borders & ~is_stop_word)
     stems = np.unique(_stem(folded, languages.main if languages.codes else "en"), return_inverse=True)[1].astype(
         np.int64
     )
@@ -148,11 +131,11 @@ def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _V
     return _Vocabulary(
         spellings,
         np.unique(folded, return_inverse=True)[1],
-        np.where(is_border, -1, stems),
+        np.where(are_borders, -1, stems),
         may_begin,
         may_end,
         has_two_characters,
-        is_unspaced,
+        are_unspaced,
         _are_in(folded, GOVERNORS if has_grammar else frozenset()),
         _are_in(folded, GOVERNED if has_grammar else frozenset()),
     )
@@ -160,10 +143,6 @@ def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _V
 
 def _are_in(words: list[str], known: frozenset[str]) -> NDArray[np.bool_]:
     return np.array([word in known for word in words], dtype=bool)
-
-
-def _is_border(word: str) -> bool:
-    return word == TEXT_END or len(word) > LONGEST_WORD or IS_BORDER.match(word) is not None
 
 
 def _stem(words: list[str], language: str | None) -> list[str]:
@@ -179,12 +158,10 @@ def _frequent_sequences(
     """For each length the number of the frequent stem sequence that starts at each token, -1 where there is none."""
     stems, is_unspaced = vocabulary.stems[words], vocabulary.is_unspaced[words]
     codes = _number_frequent(stems, text_of, least)
-    for length in range(1, LONGEST_UNSPACED_PHRASE + 1):
+    for length in range(1, LONGEST_PHRASE + 1):
         yield length, codes
         tail = np.append(codes[1:], -1)
         joins = (codes >= 0) & (tail >= 0) & (is_unspaced == np.append(is_unspaced[1:], False))
-        if length >= LONGEST_PHRASE:
-            joins &= is_unspaced
         last = np.append(stems[length:], np.full(length, -1))[: len(stems)]
         longer = np.where(joins, codes * (stems.max(initial=0) + 1) + last, -1)
         codes = _number_frequent(longer, text_of, least)

@@ -26,6 +26,9 @@ UNSPACED_LANGUAGES = (
 )
 """Languages told by their script, since their texts do not fall into words at spaces; the first that fits."""
 
+THAI_AM = ("\u0e4d\u0e32", "\u0e33")
+"""A Thai vowel as the lists write it, in two signs, and as texts do, in one."""
+
 ENGLISH = """
 a about above after again against ago ain't all almost already also although always am among an and another any anybody
 anyone anything anyway are aren't around as at be became because become been before being below between both but by
@@ -92,4 +95,4 @@ def _languages_by_word() -> dict[str, list[str]]:
 @cache
 def _stop_words(code: str) -> frozenset[str]:
     words = [*ENGLISH.split(), *ENGLISH_PARTICLES] if code == "en" else stopwordsiso.stopwords(code)
-    return frozenset(word.replace("’", "'").casefold() for word in words)
+    return frozenset(word.replace("’", "'").replace(*THAI_AM).casefold() for word in words)
