@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.corpus_files import ReadOptions, open_file
 from dashboard.corpus_files.errors import OptionError
-from tests.csv_tables import csv_tables
+from tests.csv_tables import csv_table
 
 BODY = [["1", "The parcel came late, and wet", "bad"], ["2", "Nobody was sorry about it", "bad"], ["3", "Fine", "good"]]
 
@@ -25,10 +25,14 @@ def read(tmp_path):
     return read
 
 
-def test_made_up_files_of_any_form_are_read_back(tmp_path):
+RAGGED = (9254, 9672, 10734, 11204, 11901, 13617, 14786)
+"""Fewer than half of the rows are as wide as most, or nothing but an escaped one tells the quote."""
+
+
+@pytest.mark.parametrize("seeds", [range(88), RAGGED], ids=["any", "ragged"])
+def test_made_up_files_of_any_form_are_read_back(tmp_path, seeds):
     wrong = []
-    tables = csv_tables(88)
-    for made in tables:
+    for made in map(csv_table, seeds):
         (tmp_path / "table.csv").write_bytes(made.content)
         with open_file(tmp_path / "table.csv") as table:
             rows = [[cell or "" for cell in row.values()] for row in table.records()]
@@ -92,6 +96,11 @@ def test_a_file_of_comments_alone_is_read(read):
         (["0,Ann,calm", "1,Bob,loud", "2,Cyd,calm", "3,Dan,loud"], False),
         (["shop,2011,2010", "north,12,14", "south,13,15"], False),
         (["1,2", "3.5,4.5"], False),
+        (["0,1,2", "good,late,b", "fine,wet,c"], True),
+        (["1,2,3", "4,5,6", "7,8,9"], False),
+        (["a,b,c", "a,,", ",,c", "b,c,"], True),
+        (["answer,V1,V2,V3", "V1,a,b,c", "V2,b,c,V1"], True),
+        (["text,Q 1,Q 2,Q 4", "x,Q 1,Q 2,Q 4", "y,Q 1,Q 2,Q 4"], False),
     ],
 )
 def test_numbers_name_columns_where_none_stand_below(read, lines, has_header):
@@ -137,6 +146,23 @@ def test_a_short_first_row_without_header_is_no_title(read):
     names, read_rows, skipped = read(*rows)
     assert (len(names), len(read_rows), skipped) == (5, 7, 0)
     assert read_rows[0] == ["47", "Ann", "It came late", None, None]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_most_rows_may_be_short(read, delimiter):
+    header = ["number", "text", "amount", "day", "shop"]
+    rows = [[str(at), f"Late, and wet; again {at}", "5", "Monday", "x"][: 2 + at % 4] for at in range(12)]
+    names, read_rows, skipped = read(*(delimiter.join(f'"{cell}"' for cell in row) for row in [header, *rows]))
+    assert (names, skipped) == (header, 0)
+    assert read_rows == [[*row, *[None] * (5 - len(row))] for row in rows]
+
+
+def test_a_first_row_as_short_as_others_without_header_is_no_title(read):
+    texts = ["It came late, twice", "Nobody was sorry; nobody", "It's fine"]
+    rows = [f'{at},"{texts[at % 3]}",4{at},2020-10-1{at},x,y' for at in range(8)]
+    names, read_rows, skipped = read('7,"It came late, again"', *rows, '9,"And wet, too"')
+    assert (len(names), len(read_rows), skipped) == (6, 10, 0)
+    assert read_rows[0] == ["7", "It came late, again", None, None, None, None]
 
 
 def test_the_line_with_the_names_can_be_named(read):

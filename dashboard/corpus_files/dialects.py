@@ -12,9 +12,10 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from dashboard.corpus_files.encodings import SAMPLE_CHARACTERS
-from dashboard.corpus_files.forms import Form, SampledRow, parse, usual_width
+from dashboard.corpus_files.forms import Form, SampledRow, common_width, parse, usual_width
 from dashboard.corpus_files.records import ReadOptions
 from dashboard.corpus_files.titles import (
     MAX_TITLE_LINES,
@@ -34,6 +35,8 @@ JUDGED_FIELD = 200
 
 MIN_REGULARITY = 0.5
 SURE_REGULARITY = 0.95
+NARROWEST_RAGGED = 3
+"""Columns; two may be a comma in every text."""
 
 
 def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | None) -> Form:
@@ -54,9 +57,11 @@ def likeliest_form(table: str, options: ReadOptions, usual_delimiter: str | None
     if options.delimiter:
         return best_quoting(table, options.delimiter, options)
     forms = [best_quoting(table, delimiter, options) for delimiter in DELIMITERS if delimiter in table]
-    best = max(forms, key=lambda form: soundness(table, form), default=Form())
-    is_regular = regularity(table, best) >= MIN_REGULARITY
-    return best if is_regular else irregular_form(table, options, usual_delimiter)
+    forms.sort(key=lambda form: soundness(table, form), reverse=True)
+    if forms and regularity(table, forms[0]) >= MIN_REGULARITY:
+        return forms[0]
+    ragged = next((form for form in forms if is_ragged_table(parse(table, form))), None)
+    return ragged or irregular_form(table, options, usual_delimiter)
 
 
 def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
@@ -69,8 +74,10 @@ def best_quoting(sample: str, delimiter: str, options: ReadOptions) -> Form:
         for quote in quotes_to_try(sample, options)
         for escape in escapes_to_try(sample, quote)
     ]
-    if any(closes_its_quotes(sample, form) for form in forms):
-        forms = [form for form in forms if form.quote is not None]
+    closing = [form for form in forms if closes_its_quotes(sample, form)]
+    if closing:
+        explaining = [form for form in closing if not leaves_quotes(sample, form)]
+        forms = explaining or [form for form in forms if form.quote is not None]
     return max(
         forms,
         key=lambda form: (
@@ -85,6 +92,12 @@ def closes_its_quotes(sample: str, form: Form) -> bool:
     """Whether every quote that begins a field ends it on the same line: then it is no ordinary character."""
     lines = sum(bool(line.strip()) for line in io.StringIO(sample, newline=""))
     return form.quote is not None and len(parse(sample, form)) >= lines - 1 and well_formed_share(sample, form) == 1
+
+
+def leaves_quotes(sample: str, form: Form) -> bool:
+    """Whether fields stand in another quote than that of the form, which then is not theirs."""
+    traces = re.compile("|".join(traces_of_other_quotes(form)), re.S)
+    return any(traces.search(field) for row in parse(sample, form) for field in row.fields if len(field) < JUDGED_FIELD)
 
 
 def soundness(sample: str, form: Form) -> tuple[bool, float]:
@@ -132,10 +145,13 @@ def traces_of_other_forms(form: Form) -> re.Pattern[str]:
     traces = [f"[{re.escape(delimiters)}](?=\\S)"]
     if form.delimiter != ",":
         traces.append(r",(?=[^\s\d])|(?<!\d),(?=\d)")  # neither before a space, as in prose, nor within a number
-    for quote in QUOTES:
-        if quote != form.quote:
-            traces += [f"^\\s*{quote}.*{quote}\\s*$", f"^\\s*{quote}[^{quote}]*$"]
-    return re.compile("|".join(traces), re.S)
+    return re.compile("|".join([*traces, *traces_of_other_quotes(form)]), re.S)
+
+
+def traces_of_other_quotes(form: Form) -> list[str]:
+    """Patterns of a field that stands in another quote, or begins with one."""
+    others = [quote for quote in QUOTES if quote != form.quote]
+    return [trace for quote in others for trace in (f"^\\s*{quote}.*{quote}\\s*$", f"^\\s*{quote}[^{quote}]*$")]
 
 
 def well_formed_share(sample: str, form: Form) -> float:
@@ -163,7 +179,7 @@ def quotes_to_try(sample: str, options: ReadOptions) -> list[str | None]:
     if options.quote is not None:
         return [options.quote or None]
     quotes: list[str | None] = ['"']
-    if re.search(r"(^|[,\t;|^~])'", sample, re.M):
+    if re.search(r"(^|[,\t;|^~\\])'", sample, re.M):
         quotes.append("'")
     if '"' in sample:
         quotes.append(None)
@@ -179,6 +195,15 @@ def escapes_every_quote(sample: str, form: Form) -> bool:
     """Whether no quote stands in a field without the escape character before it (as in JSON that is not quoted)."""
     rows = parse(sample, replace(form, escape=None))
     return not any(re.search(f"(?<!\\\\){form.quote}", field) for row in rows for field in row.fields)
+
+
+def is_ragged_table(rows: Sequence[SampledRow]) -> bool:
+    """Whether every row below the titles is divided and none is wider than the first, or than many are."""
+    titles = sum(1 for _ in takewhile(lambda row: len(row.fields) == 1, rows))
+    table = rows[titles if titles <= MAX_TITLE_LINES else 0 :]
+    widths = [len(row.fields) for row in table]
+    widest = max(widths, default=0)
+    return widest >= NARROWEST_RAGGED and min(widths) > 1 and widest in (widths[0], common_width(table))
 
 
 def irregular_form(sample: str, options: ReadOptions, usual_delimiter: str | None) -> Form:

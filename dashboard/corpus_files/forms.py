@@ -12,6 +12,9 @@ from typing import Any
 from dashboard.corpus_files.encodings import MAX_LINE_CHARACTERS, SAMPLE_CHARACTERS
 from dashboard.corpus_files.records import Dialect
 
+COMMON_SHARE = 0.2
+"""The share of rows as wide as any, below which a mark in a text may have divided them."""
+
 NO_DELIMITER = "\U0010ffff"
 """A character that Unicode reserves for no text: csv.reader cannot be told to split nothing."""
 
@@ -73,3 +76,9 @@ def usual_width(rows: Sequence[SampledRow]) -> int:
     """The most frequent number of fields; of two, the one met first that makes a table."""
     widths = Counter(len(row.fields) for row in rows)
     return max(widths, key=lambda width: (widths[width], width > 1), default=0)
+
+
+def common_width(rows: Sequence[SampledRow]) -> int:
+    """The largest number of fields that many rows have: where rows may be short, the width of the table."""
+    widths = Counter(len(row.fields) for row in rows)
+    return max((width for width in widths if widths[width] >= COMMON_SHARE * len(rows)), default=usual_width(rows))

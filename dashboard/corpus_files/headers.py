@@ -20,6 +20,9 @@ TYPED = 2.0
 """The vote of a column of values below a name."""
 FEWEST_COUNTED = 4
 
+FEWEST_COUNTED_COLUMNS = 3
+COUNTED_NAME = re.compile(r"(?P<word>[^\W\d]*[ _.]?)(?P<number>\d{1,6})")
+
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns, judged by how it differs from the rows below."""
@@ -29,12 +32,43 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     votes = [
         vote(name, [row[at] for row in rest if at < len(row) and row[at].strip()]) for at, name in enumerate(first)
     ]
+    if counts_columns(first) and (not any(map(is_value, first)) or any(map(holds_words, rest))):
+        return True
     if any(map(is_value, first)) and not is_numbered(rows) and not (is_counted(rows) and TYPED in votes[1:]):
         return False
     total = sum(votes)
     if total:
         return total > 0
     return len(first) > 1 and all(len(cell) <= 40 for cell in first)
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Whether cells count the columns, as programs do that have no names for them: a, b, c; V1, V2, V3; 0, 1, 2.
+
+    The first column may have a name of another kind, and any may have none.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return any(are_counted(names) for names in (filled, filled[1:]))
+
+
+def holds_words(cells: Sequence[str]) -> bool:
+    """Whether any of the cells but the first is more than a number."""
+    return any(cell.strip() and not is_value(cell) for cell in cells[1:])
+
+
+def are_counted(names: Sequence[str]) -> bool:
+    """Whether at least three names are letters, or numbers behind the same word, each one more than that before it."""
+    if len(names) < FEWEST_COUNTED_COLUMNS:
+        return False
+    numbered = [COUNTED_NAME.fullmatch(name) for name in names]
+    if all(numbered):
+        words = {found["word"] for found in numbered if found}
+        numbers = [int(found["number"]) for found in numbered if found]
+    else:
+        words = {""}
+        numbers = [ord(name) if len(name) == 1 and name.isalpha() else -1 for name in names]
+    starts = (0, 1) if all(numbered) else (ord("a"), ord("A"))
+    return len(words) == 1 and numbers[0] in starts and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
 
 def is_counted(rows: Sequence[Sequence[str]]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from dashboard.corpus_files.errors import OptionError
-from dashboard.corpus_files.forms import Form, SampledRow, parse, usual_width
+from dashboard.corpus_files.forms import Form, SampledRow, common_width, parse, usual_width
 from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.records import ReadOptions
 
@@ -48,7 +48,8 @@ def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) ->
     if table and header:
         width = max(width, len(table[0]))
     elif table:
-        top = first_short_row(rows[:top], width)
+        width = max(width, common_width(rows[top:]))
+        top = first_short_row(rows[:top], table, width)
     skipped = rows[top].line - 1 if table else 0
     return replace(form, has_header=header and bool(table), skipped_lines=skipped, width=max(width, 1))
 
@@ -56,19 +57,22 @@ def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) ->
 def first_table_row(rows: Sequence[SampledRow], width: int) -> int:
     """The first row that is as wide as the table and not a lone title in its first cell; 0 where there is none."""
     for index, row in enumerate(rows[:MAX_TITLE_LINES]):
-        if len(row.fields) >= width and (filled_cells(row) > 1 or width < 3):
+        if len(row.fields) >= width and (filled_cells(row.fields) > 1 or width < 3):
             return index
     return 0
 
 
-def first_short_row(above: Sequence[SampledRow], width: int) -> int:
-    """The first of the rows above a table without header that is one of its own, if shorter: at least half full."""
-    return next((index for index, row in enumerate(above) if 2 <= filled_cells(row) >= width / 2), len(above))
+def first_short_row(above: Sequence[SampledRow], table: Sequence[Sequence[str]], width: int) -> int:
+    """The first of the rows above a table without header that is one of its own, if shorter: at least half full, or as
+    full as another of its rows."""
+    emptiest = min((filled_cells(row) for row in table if len(row) < width), default=width)
+    least = max(2, min(width / 2, emptiest))
+    return next((index for index, row in enumerate(above) if filled_cells(row.fields) >= least), len(above))
 
 
-def filled_cells(row: SampledRow) -> int:
+def filled_cells(row: Sequence[str]) -> int:
     """How many cells of a row hold something."""
-    return sum(bool(field.strip()) for field in row.fields)
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def from_line(sample: str, number: int) -> str:
