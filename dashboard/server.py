@@ -22,9 +22,11 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 import streamlit as st  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
 from streamlit.starlette import App  # noqa: E402
 
 from dashboard import map_data, session  # noqa: E402
+from dashboard.upload_stream import UploadsToDisk  # noqa: E402
 
 ANYWHERE = (None, "", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 """Server addresses that stand for every address of this machine."""
@@ -74,4 +76,5 @@ app = App(
     Path(__file__).parent / "app.py",
     lifespan=everything_open,
     routes=map_data.routes(st.get_option("server.baseUrlPath") or ""),
+    middleware=[Middleware(UploadsToDisk)],
 )

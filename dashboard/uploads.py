@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -11,8 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import remembered_choices, session
+from dashboard import remembered_choices, session, upload_stream
 from dashboard.analysis.text_profile import TextProfile, profile_texts
 from dashboard.compute import Compute, outcome
 from dashboard.corpus_files import (
@@ -118,12 +120,20 @@ def received() -> Received | None:
     return found
 
 
-def receive(name: str, data: memoryview) -> None:
-    """Put an upload on disk, to be read next."""
-    kept_in = _new_folder()
-    path = Path(kept_in.name) / "upload"
-    path.write_bytes(data)
-    st.session_state["received"] = Received(name, kept_in, path)
+def receive(uploaded: UploadedFile) -> None:
+    """An upload, to be read next; raises a `CorpusFileError` where there was no room for it."""
+    kept_in = upload_stream.folder_of(uploaded)
+    _make_way()
+    st.session_state["received"] = Received(uploaded.name, kept_in, upload_stream.file_in(kept_in))
+
+
+def receive_text(text: str) -> None:
+    """A text that was pasted, to be read next."""
+    _make_way()
+    kept_in = upload_stream.new_folder()
+    path = upload_stream.file_in(kept_in)
+    path.write_text(text, "utf-8", errors="replace", newline="")
+    st.session_state["received"] = Received("Pasted text", kept_in, path)
 
 
 def receive_server_path(path: str) -> None:
@@ -132,7 +142,8 @@ def receive_server_path(path: str) -> None:
     if allowed is None:
         raise CorpusFileError("This server lets nobody read its files; upload the file instead.")
     place = resolved_below(path, allowed)
-    st.session_state["received"] = Received(place.name, _new_folder(), place)
+    _make_way()
+    st.session_state["received"] = Received(place.name, upload_stream.new_folder(), place)
 
 
 def read_received(told: Told | None = None) -> None:
@@ -164,12 +175,12 @@ def forget_remembered(told: Told | None = None) -> None:
     read_again(ReadOptions(), told)
 
 
-def add_rows(name: str, data: bytes) -> None:
+def add_rows(uploaded: UploadedFile) -> None:
     """Append corrected rows, a file with the same columns; raises a `CorpusFileError` and then changes nothing."""
     old: Upload = st.session_state["upload"]
     path = old.folder / f"corrected {len(old.added) + 1}"
-    path.write_bytes(data)
-    with open_file(path, name=name, scratch=old.folder) as corrected:
+    shutil.copyfile(upload_stream.file_in(upload_stream.folder_of(uploaded)), path)
+    with open_file(path, name=uploaded.name, scratch=old.folder) as corrected:
         table = with_corrected_rows(old.table, corrected)
     fresh = Upload(0, old.kept_in, old.path, old.options, table, old.shape, old.remembered, (*old.added, path))
     _show(fresh, number=old.number)
@@ -239,11 +250,10 @@ def add_to(corpus_id: str, upload: Upload, choices: Choices) -> None:
     end()
 
 
-def _new_folder() -> TemporaryDirectory[str]:
-    """A folder for the next file; a new number gives an empty upload field, and what was there before is forgotten."""
+def _make_way() -> None:
+    """For the next file: a new number gives an empty upload field, and what was there before is forgotten."""
     end()
     st.session_state["uploads"] = count() + 1
-    return TemporaryDirectory(dir=session.uploads_folder(), ignore_cleanup_errors=True)
 
 
 def _show(upload: Upload, *, number: int | None = None) -> None:

@@ -25,7 +25,7 @@ WORK = {
     *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store"),
 }
-SCREEN = {"figures", "map_colors", "map_data", "session", "uploads", "widgets"}
+SCREEN = {"figures", "map_colors", "map_data", "session", "upload_stream", "uploads", "widgets"}
 
 MAY_IMPORT = {
     "store": {"duckdb", "numpy", "pyarrow"},
@@ -55,10 +55,11 @@ MAY_IMPORT = {
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "map_colors": {*WORK, "figures", "session", "numpy", "streamlit"},
     "map_data": {*WORK, "figures", "map_colors", "session", "numpy", "starlette"},
-    "uploads": {*WORK, "session", "streamlit"},
+    "upload_stream": {"corpus_files", "session", "python_multipart", "starlette", "streamlit"},
+    "uploads": {*WORK, "session", "streamlit", "upload_stream"},
     "widgets": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "app": {*WORK, *SCREEN, "streamlit"},
-    "server": {"map_data", "session", "streamlit"},
+    "server": {"map_data", "session", "starlette", "streamlit", "upload_stream"},
     "pages": {*(WORK - {"analysis", "compute", "store"}), *SCREEN, "streamlit"},
 }
 """Parts and libraries that each part may import, itself and the standard library apart; everything else is refused."""

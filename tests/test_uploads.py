@@ -6,10 +6,13 @@ import gc
 import json
 from dataclasses import asdict, replace
 from types import SimpleNamespace
+from uuid import uuid4
 
 import numpy as np
 import pytest
 import streamlit as st
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from dashboard import session, uploads
 from dashboard.corpus_files import CorpusFileError, ReadOptions, Selection
@@ -27,8 +30,13 @@ def store(tmp_path, monkeypatch):
         yield opened
 
 
+def sent(name, content):
+    """A file as Streamlit hands it over."""
+    return UploadedFile(UploadedFileRec(str(uuid4()), name, "", content), FileURLs())
+
+
 def read(name, content):
-    uploads.receive(name, memoryview(content))
+    uploads.receive(sent(name, content))
     uploads.read_received()
     assert uploads.received() is None
     return uploads.current()
@@ -129,9 +137,9 @@ def test_corrected_rows_are_part_of_the_corpus_and_of_its_key(store):
     upload = read("march.csv", REVIEWS)
     assert upload.table.rejected_count == 1
     with pytest.raises(CorpusFileError, match="no column “stars”"):
-        uploads.add_rows("corrected.csv", b"title,note\nof three,a third long text\n")
+        uploads.add_rows(sent("corrected.csv", b"title,note\nof three,a third long text\n"))
     assert uploads.current() is upload
-    uploads.add_rows("corrected.csv", CORRECTED)
+    uploads.add_rows(sent("corrected.csv", CORRECTED))
     assert uploads.current().number == upload.number, "what was chosen stays chosen"
     with_rows, _ = uploads.store(uploads.current(), Choices("note"), name="March")
     assert store.corpora.texts(with_rows.id)[-1] == "a third long text"

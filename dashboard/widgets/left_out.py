@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import uploads
 from dashboard.corpus_files import CorpusFileError, Summary, rows_to_correct
 from dashboard.uploads import Upload
+from dashboard.widgets.file_field import file_field
 from dashboard.widgets.plain import counted, literal
 
 LISTED = 40
@@ -42,12 +43,12 @@ def _rejected(upload: Upload) -> None:
         "Download the rejected rows", lambda: rows_to_correct(table), file_name="rejected rows.csv", mime="text/csv",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-    corrected = st.file_uploader(
+    corrected = file_field(
         "Add corrected rows: a table with the same columns", key=f"corrected_{upload.number}_{len(upload.added)}"
     )
     if corrected is not None:
         try:
-            uploads.add_rows(corrected.name, corrected.getvalue())
+            uploads.add_rows(corrected)
         except CorpusFileError as error:
             st.error(literal(str(error)))
         else:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import uploads
 from dashboard.corpus_files import CorpusFileError
 from dashboard.home import files_folder
 from dashboard.uploads import Received
+from dashboard.widgets.file_field import file_field
 from dashboard.widgets.plain import bytes_in_words, literal
 from dashboard.widgets.preview import preview
 from dashboard.widgets.waiting import rows_told
@@ -29,7 +29,7 @@ def add_corpus() -> None:
 
 
 def _read(received: Received) -> None:
-    """Read what is on disk, with words of progress; a run of its own, so that nothing of it is in memory any more."""
+    """Read what is on disk, with words of progress."""
     size = f" {bytes_in_words(received.path.stat().st_size)}" if received.path.is_file() else ""
     with rows_told(f"Reading{size}") as told:
         try:
@@ -53,22 +53,19 @@ def _chooser() -> None:
 
 
 def _file() -> None:
-    uploaded = st.file_uploader("A file with your texts, up to 2 GB", key=f"file_{uploads.count()}")
+    uploaded = file_field("A file with your texts, up to 2 GB", key=f"file_{uploads.count()}")
     st.caption(
         "Tables (CSV, TSV, Excel, LibreOffice, JSON, JSON Lines, Parquet), documents (text, Markdown, Word, PDF, "
         "web pages), or a ZIP of such files; tables and texts also packed as .gz or .zst."
     )
     if uploaded is not None:
-        uploads.receive(uploaded.name, memoryview(uploaded.getvalue()))  # getbuffer() would copy it
-        let_go(uploaded)
-        st.rerun()
+        _receive(lambda: uploads.receive(uploaded))
 
 
 def _pasted() -> None:
     text = st.text_area("One text per line, or a table copied from a spreadsheet", height=160, key="pasted")
     if st.button("Look at it", disabled=not text.strip()):
-        uploads.receive("Pasted text", memoryview(text.encode("utf-8", errors="replace")))
-        st.rerun()
+        _receive(lambda: uploads.receive_text(text))
 
 
 def _server_path() -> None:
@@ -77,17 +74,14 @@ def _server_path() -> None:
         help="It is read where it lies. A folder is read as a ZIP of its files would be.",
     )  # fmt: skip
     if st.button("Read it", disabled=not path.strip()):
-        try:
-            uploads.receive_server_path(path.strip())
-        except CorpusFileError as error:
-            st.error(literal(str(error)))
-            return
-        st.rerun()
+        _receive(lambda: uploads.receive_server_path(path.strip()))
 
 
-def let_go(uploaded: UploadedFile) -> None:
-    """Let Streamlit forget an upload, which it would hold in memory until the visitor closes the page."""
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, uploaded.file_id)
-    uploaded.close()
+def _receive(received: Callable[[], None]) -> None:
+    """Go on to what is received, or say why it is not."""
+    try:
+        received()
+    except CorpusFileError as error:
+        st.error(literal(str(error)))
+        return
+    st.rerun()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 
 import duckdb
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import file, sentences
+from tests.browser.visitor import PATIENCE_MS, file, sentences
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -105,6 +106,37 @@ def test_hostile_texts_are_shown_as_texts(visitor):
     assert visitor.page.evaluate("window.broken === undefined")
     assert visitor.page.locator("img[src='x'], a[href^='javascript:']").count() == 0
     assert HOSTILE[0] not in visitor.app.log.read_text("utf-8")
+
+
+def test_an_upload_goes_to_disk_and_a_cancelled_one_leaves_nothing(visitor):
+    uploads = visitor.app.home / "uploads"
+    waiting = set(uploads.iterdir()) if uploads.exists() else set()
+
+    def on_disk():
+        return sum(file.stat().st_size for folder in {*uploads.iterdir()} - waiting for file in folder.iterdir())
+
+    network = visitor.page.context.new_cdp_session(visitor.page)
+    network.send("Network.enable")
+    megabytes = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
+    visitor.open("corpora")
+    network.send("Network.emulateNetworkConditions", megabytes)
+    visitor.page.locator("input[type=file]").first.set_input_files(
+        file("slow.csv", as_csv(TEXTS) + "a line of text,a\n" * 2_000_000)
+    )
+    wait_until(lambda: on_disk() > 1_000_000)
+    visitor.page.get_by_role("button", name="Cancel upload of slow.csv").click()
+    wait_until(lambda: set(uploads.iterdir()) == waiting)
+    network.send("Network.emulateNetworkConditions", {**megabytes, "uploadThroughput": -1})
+    visitor.page.locator("input[type=file]").first.set_input_files(file("letters.csv", FILES["letters.csv"]))
+    expect(visitor.metric("Texts to map")).to_have_text("120")
+
+
+def wait_until(happens) -> None:
+    """Wait for something that no page shows."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_second_upload_computes_nothing(visit, start_app):
