@@ -8,15 +8,19 @@ import numpy as np
 import streamlit as st
 
 from dashboard import figures, queries, session
+from dashboard.analysis.languages import NAMES
+from dashboard.analysis.text_profile import common_languages
+from dashboard.text_languages import text_languages
 from store.records import Column, SemanticMap
 
 COLORABLE = ("category", "number", "date")
-LENGTH = "length"
+LENGTH, LANGUAGE = "length", "language"
 PATHS = {
     "region": re.compile(r"layers/(\d{1,3})/regions"),
     "membership": re.compile(r"layers/(\d{1,3})/membership"),
     "column": re.compile(r"columns/(\d{1,4})"),
     LENGTH: re.compile(LENGTH),
+    LANGUAGE: re.compile(LANGUAGE),
 }
 
 
@@ -26,6 +30,8 @@ def coloring(semantic_map: SemanticMap, path: str) -> figures.Coloring:
     if kind in ("region", "membership"):
         by = figures.by_region if kind == "region" else figures.by_membership
         return by(semantic_map, number)
+    if kind == LANGUAGE:
+        return _by_language(semantic_map.id, semantic_map.corpus.documents, _semantic_map=semantic_map)
     column = number if kind == "column" else None
     return _by_values(semantic_map.id, semantic_map.corpus.documents, column, _semantic_map=semantic_map)
 
@@ -34,10 +40,10 @@ def _meaning(semantic_map: SemanticMap, path: str) -> tuple[str, int]:
     """The kind of colouring and the number of its layer or column."""
     for kind, pattern in PATHS.items():
         if match := pattern.fullmatch(path):
-            number = int(match[1]) if match.groups() else 0
-            known = len(semantic_map.corpus.columns if kind == "column" else semantic_map.layers)
-            if number < known or kind == LENGTH:
-                return kind, number
+            if not match.groups():
+                return kind, 0
+            if int(match[1]) < len(semantic_map.corpus.columns if kind == "column" else semantic_map.layers):
+                return kind, int(match[1])
     raise LookupError("The map has no such colouring.")
 
 
@@ -60,3 +66,16 @@ def _by_values(
         milliseconds = values.astype("datetime64[ms]").astype(np.float64)
         return figures.by_number(column.name, np.where(np.isnat(values), np.nan, milliseconds), is_date=True)
     return figures.by_number(column.name, values.astype(np.float64))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _by_language(map_id: str, documents: int, *, _semantic_map: SemanticMap) -> figures.Coloring:
+    """By the language of the texts, rare ones left grey; raises `LookupError` until all have been told."""
+    codes = text_languages(session.application().store, _semantic_map.corpus)
+    if codes is None:
+        raise LookupError("The languages of these texts have not been told yet.")
+    names = {code: NAMES[code] for code in common_languages(codes.tolist())}
+    return figures.by_category(
+        "language, as told by its letters", [names.get(code) for code in codes.tolist()],
+        missing_name="rarer, or not certain",
+    )  # fmt: skip

@@ -28,7 +28,10 @@ from store.records import SemanticMap
 HERE = Path(__file__).parent
 CODE = HERE / "static" / "map"
 CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
-MADE_BY = (CODE, HERE / "figures", HERE / "map_data.py", HERE / "map_colors.py")
+MADE_BY = (
+    *(CODE, HERE / "figures", HERE / "map_data.py", HERE / "map_colors.py"),
+    *(HERE / "analysis" / "languages.py", HERE / "stage_keys.py"),
+)
 """What determines the code and data a browser keeps."""
 KEEP = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 FORGET = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

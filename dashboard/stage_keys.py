@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from store.records import MapRecipe
 
-VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 2, "label": 5, "assess": 1}
+VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 2, "label": 5, "assess": 1, "languages": 1}
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 
 

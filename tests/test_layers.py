@@ -23,7 +23,7 @@ TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "forecast", "home", "intake", "jobs", "mapping"),
     *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
-    *("space", "stage_keys", "stage_run", "store"),
+    *("space", "stage_keys", "stage_run", "store", "text_languages"),
 }
 SCREEN = {"figures", "map_colors", "map_data", "session", "upload_stream", "uploads", "widgets"}
 
@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "drift": {"numpy", "store"},
     "space": {"analysis", "compute", "numpy", "store"},
     "queries": {*WORK, *TABLES},
+    "text_languages": {"analysis", "compute", "stage_keys", "store", "numpy"},
     "jobs": WORK,
     "command_options": {"corpus_files", "store"},
     "commands": {*WORK, "command_options", "pyarrow"},

@@ -14,8 +14,10 @@ import pytest
 import streamlit as st
 from starlette.applications import Starlette
 
-from dashboard import figures, map_data, session
+from dashboard import figures, map_colors, map_data, session
+from dashboard.text_languages import tell_languages, text_languages
 from store import Store
+from tests.asked_at_once import AskedAtOnce
 from tests.example_map import LABELS, stored_map, text_of
 
 ARRAYS = (
@@ -108,7 +110,7 @@ def test_a_long_text_is_cut(browser, semantic_map, monkeypatch):
 @pytest.mark.parametrize(
     "path",
     ["texts/99999", "texts/-1", "texts/x", "texts/0/9", "layers/2/regions", "layers/9/outlines", "layers/-1/regions",
-     "columns/3", "columns/99999999999", "nothing", "", "layers/0/regions/more", "matches"],
+     "columns/3", "columns/99999999999", "language", "nothing", "", "layers/0/regions/more", "matches"],
 )  # fmt: skip
 def test_what_does_not_exist_is_a_plain_404(browser, semantic_map, path):
     answer = browser.get(f"/map-data/{semantic_map.id}/{path}")
@@ -178,3 +180,17 @@ def test_a_grown_corpus_gives_every_array_of_its_older_maps_as_many_entries(brow
     assert len(numbers(browser.get(f"{base}/places"))) == 2 * (before + 2)
     for path in set(ARRAYS) - {"places", "counts"}:
         assert len(numbers(browser.get(f"{base}/{path}"))) == before + 2, path
+
+
+def test_languages_have_codes_as_soon_as_all_of_them_have_been_told(browser, semantic_map):
+    address = f"/map-data/{semantic_map.id}/language"
+    assert browser.get(address).status_code == 404
+    store = session.application().store
+    list(tell_languages(store, AskedAtOnce(), semantic_map.corpus))
+    told = text_languages(store, semantic_map.corpus)
+    codes = numbers(browser.get(address))
+    legend = map_colors.coloring(semantic_map, "language")
+    assert len(codes) == len(told)
+    assert legend.entries[0].name == "English"
+    assert ((codes == 1) == (told == "en")).all()
+    assert legend.missing_name == "rarer, or not certain"

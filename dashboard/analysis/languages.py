@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,11 @@ def language_of(text: str) -> str:
     """The ISO 639-1 code of the language a text is most likely in, `und` for a text without a letter."""
     read = text[:READ]
     return str(_identifier().classify(read)[0]) if any(map(str.isalpha, read)) else UNKNOWN
+
+
+def languages_of(texts: Sequence[str]) -> list[str]:
+    """The language of each of these texts."""
+    return [language_of(text) for text in texts]
 
 
 @cache

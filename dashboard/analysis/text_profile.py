@@ -75,8 +75,7 @@ def language_shares(
     codes: Sequence[str], tokens: NDArray[np.int64] | None, unknown: NDArray[np.int64] | None
 ) -> tuple[LanguageShare, ...]:
     """The languages by their share, the largest first; rare ones together as `und` at the end."""
-    counted = Counter(codes)
-    kept = [code for code, count in counted.most_common() if count >= LEAST_SHARE * len(codes) and code != UNKNOWN]
+    kept = common_languages(codes)
     groups = np.array([code if code in kept else UNKNOWN for code in codes])
     shares = []
     for code in [*kept, UNKNOWN]:
@@ -88,6 +87,12 @@ def language_shares(
             share_unknown = float(unknown[among].sum() / max(1, tokens[among].sum()))
         shares.append(LanguageShare(code, float(among.mean()), share_unknown))
     return tuple(shares)
+
+
+def common_languages(codes: Sequence[str]) -> list[str]:
+    """The languages that are not too rare to be believed, the most frequent first."""
+    counted = Counter(codes).most_common()
+    return [code for code, count in counted if count >= LEAST_SHARE * len(codes) and code != UNKNOWN]
 
 
 def histogram(tokens: NDArray[np.int64], window: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:

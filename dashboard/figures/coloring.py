@@ -48,6 +48,8 @@ class Coloring:
     entries: tuple[Entry, ...] | None = None
     ticks: tuple[str, ...] = ()
     histogram: tuple[int, ...] = ()
+    missing_name: str = "no value"
+    """What the legend calls the points of which nothing is known."""
 
     @property
     def missing(self) -> int:
@@ -60,7 +62,7 @@ def by_region(semantic_map: SemanticMap, layer: int) -> Coloring:
     return Coloring("region", "region", region_codes(semantic_map, layer), entries=())
 
 
-def by_category(title: str, values: Sequence[str | None]) -> Coloring:
+def by_category(title: str, values: Sequence[str | None], *, missing_name: str = "no value") -> Coloring:
     """A colour for each of the most frequent values, grey for the others and for points without one."""
     common = Counter(value for value in values if value is not None).most_common()
     code_of = {value: number + 1 for number, (value, _) in enumerate(common[:NAMED])}
@@ -68,7 +70,7 @@ def by_category(title: str, values: Sequence[str | None]) -> Coloring:
     entries = [Entry(shortened(value, 40), count, number) for number, (value, count) in enumerate(common[:NAMED])]
     if others := common[NAMED:]:
         entries.append(Entry(f"{len(others):,} other values", sum(count for _, count in others), None))
-    return Coloring("category", title, codes, tuple(entries))
+    return Coloring("category", title, codes, tuple(entries), missing_name=missing_name)
 
 
 def by_number(title: str, values: NDArray[np.float64], *, is_date: bool = False) -> Coloring:
@@ -97,7 +99,8 @@ def by_membership(semantic_map: SemanticMap, layer: int) -> Coloring:
     codes = np.where(chosen.region_of >= 0, 1 + np.rint(strengths * (RAMP_STEPS - 1)), 0).astype(np.uint16)
     bars = (codes[codes > 0].astype(np.int64) - 1) * BARS // RAMP_STEPS
     histogram = tuple(np.bincount(bars, minlength=BARS).tolist())
-    return Coloring("membership", "membership", codes, None, ("0", "0.5", "1"), histogram)
+    ticks = ("0", "0.5", "1")
+    return Coloring("membership", "membership", codes, None, ticks, histogram, missing_name="no region")
 
 
 def _ticks(stops: tuple[float, float, float], ends: tuple[float, float], is_date: bool) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ import streamlit as st
 
 from dashboard import figures, map_colors
 from dashboard.figures.ink import Ink
+from dashboard.widgets.awaited_languages import languages_are_told
 from dashboard.widgets.dead_links import forget_dead_links, note_dead_links
 from dashboard.widgets.map_sheet import Picked
 from store.records import SemanticMap
 
-BY_REGION, BY_MEMBERSHIP, BY_LENGTH = "region", "membership", "length"
+BY_REGION, BY_MEMBERSHIP, BY_LENGTH, BY_LANGUAGE = "region", "membership", "length", "language"
 TABLE_HEIGHT = 250
 PICKED = "layer_was_picked"
 """Says that the layer was chosen by a click on the map."""
@@ -47,11 +48,12 @@ def layer_names(semantic_map: SemanticMap) -> list[str]:
 
 
 def coloring_picker(semantic_map: SemanticMap, layer: int) -> str:
-    """What the colours mean: regions, membership, length or a metadata column, kept in the address. Returns the path of
-    the colouring."""
+    """What the colours mean: regions, membership, length, language or a metadata column, kept in the address. Returns
+    the path of the colouring."""
     paths = color_paths(semantic_map, layer)
     chosen = st.selectbox("Colour", list(paths), key="color", bind="query-params", on_change=forget_dead_links)
-    return paths.get(chosen or BY_REGION, paths[BY_REGION])
+    path = paths.get(chosen or BY_REGION, paths[BY_REGION])
+    return path if path != map_colors.LANGUAGE or languages_are_told(semantic_map) else paths[BY_REGION]
 
 
 def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
@@ -59,7 +61,8 @@ def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
     own = {
         BY_REGION: f"layers/{layer}/regions",
         BY_MEMBERSHIP: f"layers/{layer}/membership",
-        BY_LENGTH: "length",
+        BY_LENGTH: map_colors.LENGTH,
+        BY_LANGUAGE: map_colors.LANGUAGE,
     }
     columns = {
         f"{column.name} (column)" if column.name in own else column.name: f"columns/{number}"

@@ -88,6 +88,7 @@ def _meaning(coloring: figures.Coloring, path: str) -> dict[str, Any]:
         "ticks": coloring.ticks,
         "histogram": coloring.histogram,
         "missing": coloring.missing,
+        "missing_name": coloring.missing_name,
     }
 
 

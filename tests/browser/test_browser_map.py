@@ -186,6 +186,17 @@ def test_changing_colour_and_layer_sends_only_what_changed(visitor, map_address)
     assert not asked, "moving asks the server nothing"
 
 
+def test_languages_are_told_when_they_are_first_asked_for(visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    visitor.choose("Colour", "language")
+    expect(legend_of(visitor).first).to_contain_text("English")
+    expect(visitor.page).to_have_url(re.compile("color=language"))
+    visitor.page.reload()
+    visitor.see_map("kinds")
+    expect(legend_of(visitor).first).to_contain_text("English")
+
+
 def test_the_picture_is_saved_at_print_size_with_its_labels(visitor, map_address):
     visitor.open(map_address)
     visitor.see_map("kinds")

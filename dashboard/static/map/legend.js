@@ -3,7 +3,7 @@
 import { RAMP_STEPS, entryColor, onRamp } from "./colors.js";
 
 /** @typedef {import("./colors.js").Ink} Ink @typedef {import("./colors.js").Entry} Entry */
-/** @typedef {{kind: string, title: string, entries: Entry[] | null, ticks: string[], histogram: number[], missing: number}} Meaning */
+/** @typedef {{kind: string, title: string, entries: Entry[] | null, ticks: string[], histogram: number[], missing: number, missing_name: string}} Meaning */
 
 export class Legend {
   /** @param {HTMLElement} box @param {(filter: Set<number> | null) => void} onFilter codes that stay, null: all */
@@ -22,7 +22,7 @@ export class Legend {
     this.box.append(heading(meaning.title));
     if (meaning.entries) this.#categories(meaning, ink);
     else this.#scale(meaning, ink);
-    if (meaning.missing) this.box.append(this.#item({ name: meaning.kind === "membership" ? "no region" : "no value", count: meaning.missing }, 0, ink.noise));
+    if (meaning.missing) this.box.append(this.#item({ name: meaning.missing_name, count: meaning.missing }, 0, ink.noise));
   }
 
   /** Forget what was chosen; says whether anything was. */
