@@ -8,8 +8,6 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import pyarrow.parquet as pq
 
 from dashboard import mapping, queries
 from dashboard.analysis import stages
+from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.encoders import EncoderError
 from dashboard.command_options import (
     CommandError,
@@ -27,7 +26,7 @@ from dashboard.command_options import (
     shared_text_column,
     text_column_of,
 )
-from dashboard.compute import Compute, peak_memory
+from dashboard.compute import ComputeDiedError, compute_processes, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, TableFile, open_file
 from dashboard.drift import drift
 from dashboard.growing import growths
@@ -35,6 +34,7 @@ from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
 from dashboard.progress import Progress, Watch
+from dashboard.space import SpaceError
 from store import Store
 from store.errors import StoreError
 from store.records import SemanticMap
@@ -43,7 +43,10 @@ ROOT = Path(__file__).parent.parent
 STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "label", "assess")
 
 
-EXPECTED = (CommandError, CorpusFileError, EncoderError, StoreError, mapping.MappingError)
+EXPECTED = (
+    *(AxisError, CommandError, ComputeDiedError, CorpusFileError, EncoderError, SpaceError, StoreError),
+    mapping.MappingError,
+)
 """Errors whose message is all that its user needs."""
 
 
@@ -246,16 +249,6 @@ def prepare(options: argparse.Namespace) -> None:
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
         encoder = compute.run(stages.identify_encoder, mapping.FIRST_LOOK, home=store.home)
     print(f"The first-look encoder is ready: {encoder}")
-
-
-@contextmanager
-def compute_processes(home: Path) -> Iterator[Compute]:
-    """Compute processes for the length of a command."""
-    compute = Compute(home)
-    try:
-        yield compute
-    finally:
-        compute.close()
 
 
 def layers_of(semantic_map: SemanticMap) -> list[dict[str, Any]]:

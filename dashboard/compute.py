@@ -13,9 +13,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -117,6 +118,16 @@ class Compute:
             env={**dict.fromkeys(names, threads), "TOKENIZERS_PARALLELISM": "false"},
             timeout=None,
         )
+
+
+@contextmanager
+def compute_processes(home: Path) -> Iterator[Compute]:
+    """Compute processes for the length of a command."""
+    compute = Compute(home)
+    try:
+        yield compute
+    finally:
+        compute.close()
 
 
 def outcome(future: Future[Result]) -> Result:

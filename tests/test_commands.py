@@ -147,7 +147,9 @@ def test_beside_a_running_server_it_says_what_to_do(home, table):
     assert len(second.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", ["serve", "preview", "map", "list", "export", "delete", "prepare"])
+@pytest.mark.parametrize(
+    "command", ["serve", "preview", "map", "list", "export", "delete", "axis", "evaluate", "prepare"]
+)
 def test_every_command_has_help(command, capsys):
     with pytest.raises(SystemExit) as ended:
         parser().parse_args([command, "--help"])

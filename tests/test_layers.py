@@ -21,7 +21,20 @@ MODELS = {
 FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python_calamine"}
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
-    *("analysis", "compute", "corpus_files", "embedding", "forecast", "home", "intake", "jobs", "mapping"),
+    *(
+        "analysis",
+        "axes",
+        "axis_definition",
+        "axis_words",
+        "compute",
+        "corpus_files",
+        "embedding",
+        "forecast",
+        "home",
+        "intake",
+        "jobs",
+        "mapping",
+    ),
     *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
 }
@@ -50,8 +63,13 @@ MAY_IMPORT = {
     "text_languages": {"analysis", "compute", "stage_keys", "store", "numpy"},
     "jobs": WORK,
     "command_options": {"corpus_files", "store"},
+    "axes": {*WORK, "numpy"},
+    "axis_definition": set(),
+    "axis_words": WORK,
+    "axis_commands": {*WORK, "command_options", "numpy"},
+    "direction_options": {"axis_commands"},
     "commands": {*WORK, "command_options", "pyarrow"},
-    "__main__": {"command_options", "commands", "home"},
+    "__main__": {"command_options", "commands", "direction_options", "home"},
     "figures": {"numpy", "plotly", "store"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "map_colors": {*WORK, "figures", "session", "numpy", "streamlit"},

@@ -1,0 +1,93 @@
+"""What an axis is made of, as it stands in a link, in the store and on the command line.
+
+A pole is a list of parts, each a line of text:
+
+    some words           a typed text; one that begins with # @ = or " has a " put before it
+    #17                  the text at point 17 of the map
+    @1.4                 region 4 of layer 1
+    =3:value             the texts whose column 3 has this value
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+PATTERNS = {
+    "point": re.compile(r"#(\d{1,9})"),
+    "region": re.compile(r"@(\d{1,3})\.(\d{1,5})"),
+    "value": re.compile(r"=(\d{1,4}):(.*)", re.DOTALL),
+}
+MARKS = ("#", "@", "=", '"')
+MOST_PARTS = 200
+LONGEST_PART = 2_000
+
+Kind = Literal["text", "point", "region", "value"]
+
+
+@dataclass(frozen=True)
+class PolePart:
+    """A part of a pole: a typed `text`; a point; a region (layer and number); or a value (`text`) of a column."""
+
+    kind: Kind
+    text: str = ""
+    numbers: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        """As it stands in a link."""
+        if self.kind == "point":
+            return f"#{self.numbers[0]}"
+        if self.kind == "region":
+            return f"@{self.numbers[0]}.{self.numbers[1]}"
+        if self.kind == "value":
+            return f"={self.numbers[0]}:{self.text}"
+        return f'"{self.text}' if self.text.startswith(MARKS) else self.text
+
+
+def part_of(line: str) -> PolePart:
+    """The part that stands in a link; what has no other meaning is a typed text."""
+    line = line[:LONGEST_PART]
+    if found := PATTERNS["point"].fullmatch(line):
+        return PolePart("point", numbers=(int(found[1]),))
+    if found := PATTERNS["region"].fullmatch(line):
+        return PolePart("region", numbers=(int(found[1]), int(found[2])))
+    if found := PATTERNS["value"].fullmatch(line):
+        return PolePart("value", found[2], (int(found[1]),))
+    return PolePart("text", line.removeprefix('"'))
+
+
+@dataclass(frozen=True)
+class AxisDefinition:
+    """An axis between two poles or, with a `column` (its number), learned from that column: a number, or the values
+    that the poles name."""
+
+    negative: tuple[PolePart, ...] = ()
+    positive: tuple[PolePart, ...] = ()
+    column: int | None = None
+
+    @classmethod
+    def of(cls, *, negative: list[str], positive: list[str], column: str | None = None) -> AxisDefinition:
+        """From the lines of a link; blank ones do not count."""
+        below, above = (
+            tuple(part_of(line.strip()) for line in lines if line.strip())[:MOST_PARTS]
+            for lines in (negative, positive)
+        )
+        return cls(below, above, int(column) if column and column.isdecimal() and len(column) < 5 else None)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is something to answer."""
+        return bool(self.negative and self.positive) or self.column is not None
+
+    @property
+    def id(self) -> str:
+        """A hash of what it is."""
+        return hashlib.sha256(json.dumps(self.as_dict()).encode()).hexdigest()[:16]
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready, as links and the store keep it."""
+        lines = {"negative": [str(part) for part in self.negative], "positive": [str(part) for part in self.positive]}
+        return lines | ({} if self.column is None else {"column": str(self.column)})

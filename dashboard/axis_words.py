@@ -1,0 +1,124 @@
+"""The evidence for an axis in words, the figures behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.analysis.directions.axes import FEWEST_TEXTS
+from dashboard.analysis.directions.evidence import Confound, RatingCheck, Stability
+from dashboard.axes import OUR_NAMES, Evidence
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is known of an axis: whether it speaks for it, against it, or neither; words, and the figures."""
+
+    speaks: Literal["for", "against", "neither"]
+    words: str
+    figures: str = ""
+
+
+AGREEMENT = {
+    "random": Finding(
+        "against",
+        "Halves of your examples agree no more than randomly drawn texts would: the order may mean nothing. "
+        "Give more examples, written more alike within each end.",
+    ),
+    "unstable": Finding(
+        "against",
+        "One half of your examples orders the texts quite differently from the other half. Give more examples, "
+        "written more alike within each end.",
+    ),
+    "rough": Finding(
+        "neither", "Halves of your examples agree roughly. Read the two ends as wholes, and no single rank."
+    ),
+    "stable": Finding(
+        "for",
+        "Halves of your examples give much the same order, so others of their kind would too. "
+        "Stable does not mean that it measures what you call it.",
+    ),
+}
+
+
+def findings(evidence: Evidence) -> list[Finding]:
+    """All that is known, in the order in which it should be read."""
+    found = list(_examples(evidence))
+    if evidence.rating is not None:
+        found.append(_rating(evidence.rating))
+    found += _confounds(evidence.confounds)
+    if not evidence.languages_are_told:
+        found.append(Finding("neither", "The languages of the texts are still being told; ask again in a moment."))
+    return found
+
+
+def _examples(evidence: Evidence) -> Iterator[Finding]:
+    if not any(evidence.texts):
+        return
+    few = min(evidence.texts)
+    counts = f"{evidence.texts[0]:,} and {evidence.texts[1]:,} texts"
+    if few < FEWEST_TEXTS:
+        only = "a single text" if few == 1 else "two texts"
+        words = (
+            f"One end has only {only}, and what is particular to one text is then most of the axis: give five a side."
+        )
+        yield Finding("against", words, counts)
+    yield from _stability(evidence.stability, counts)
+
+
+def _stability(found: Stability | None, counts: str) -> Iterator[Finding]:
+    if found is not None:
+        finding = AGREEMENT[found.word]
+        figures = f"agreement of halves {_number(found.agreement)}{_band(found.band)}; {counts}"
+        yield Finding(finding.speaks, finding.words, figures)
+
+
+def _rating(check: RatingCheck) -> Finding:
+    texts = "texts it had not seen" if check.is_held_out else "the texts"
+    figures = f"ρ {_number(check.rho)} over {check.texts:,} texts{_band(check.band)}"
+    if check.beats_chance:
+        words = f"The order of {texts} goes with “{check.name}” more than that of random axes."
+        return Finding("for", words, figures)
+    if check.rho < check.band[0]:
+        return Finding("against", f"The order of {texts} runs against “{check.name}”.", figures)
+    words = f"The order of {texts} goes with “{check.name}” no more than that of random axes."
+    return Finding("against", words, figures)
+
+
+def _confounds(confounds: tuple[Confound, ...]) -> Iterator[Finding]:
+    for confound in confounds:
+        if confound.warns:
+            is_usual = confound.band[0] <= confound.size <= confound.band[1]
+            so_do = " So do many random axes of this corpus." if is_usual else ""
+            words = f"The order follows {_called(confound)}: the axis may be that under another name.{so_do}"
+            yield Finding("against", words, _figures(confound))
+    others = [confound for confound in confounds if not confound.warns]
+    if others:
+        words = f"The order has little to do with {_listed([_called(confound) for confound in others])}."
+        yield Finding("neither", words, "; ".join(map(_named_figures, others)))
+
+
+def _called(confound: Confound) -> str:
+    return f"the {confound.name}" if confound.name in OUR_NAMES else f"“{confound.name}”"
+
+
+def _named_figures(confound: Confound) -> str:
+    return f"{confound.name} {_figures(confound)}"
+
+
+def _figures(confound: Confound) -> str:
+    measure = "ρ" if confound.is_number else "correlation ratio"
+    return f"{measure} {_number(confound.size)}{_band(confound.band)}"
+
+
+def _band(band: tuple[float, float] | None) -> str:
+    return "" if band is None else f" (95 % of random axes: {_number(band[0])} to {_number(band[1])})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

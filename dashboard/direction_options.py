@@ -1,0 +1,65 @@
+"""The command line's options for directions: axes on a map, and axes judged by ratings."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+from dashboard import axis_commands
+
+Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+PART = "a text; or #17, the text at that point; @1.4, region 4 of layer 1; =3:value, the texts with a value in column 3"
+
+
+def add_axis(actions: Actions) -> None:
+    """axis: the texts of a stored map between two poles."""
+    action = actions.add_parser(
+        "axis",
+        help="order the texts of a stored map between two poles",
+        description="Order the texts of a stored map between two poles, with the evidence for the order. "
+        f"A part of a pole is {PART}. Columns and layers are counted from 0.",
+    )
+    action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
+    add_poles(action)
+    action.add_argument("--column", metavar="COLUMN", help="learn the axis from this column instead")
+    action.add_argument("--rating", metavar="COLUMN", help="a column of numbers to hold the axis against")
+    action.add_argument("--limit", type=int, default=10, metavar="N", help="texts shown of each end (default: 10)")
+    action.add_argument("--json", action="store_true", help="as one line of JSON")
+    action.set_defaults(command=axis_commands.axis)
+
+
+def add_evaluate(actions: Actions) -> None:
+    """evaluate: how good directions are, on files with known answers."""
+    action = actions.add_parser(
+        "evaluate",
+        help="measure directions on a file with known answers",
+        description="Measure directions on a file with known answers. The last line on stdout is JSON.",
+    )
+    kinds = action.add_subparsers(required=True, metavar="KIND")
+    add_evaluate_axis(kinds)
+
+
+def add_evaluate_axis(kinds: Actions) -> None:
+    """evaluate axis: an axis held against people's ratings."""
+    action = kinds.add_parser(
+        "axis",
+        help="hold an axis against ratings",
+        description="Hold the axis between two poles against ratings of texts: Spearman's rho, with the band in which "
+        "95 % of random axes lie.",
+    )
+    action.add_argument("file", type=Path, metavar="FILE")
+    add_poles(action, required=True)
+    action.add_argument("--text", default="text", metavar="COLUMN", help="the column of texts (default: text)")
+    action.add_argument("--rating", default="rating", metavar="COLUMN", help="the column of numbers (default: rating)")
+    action.add_argument("--encoder", default="full", metavar="NAME", help="as for `map` (default: full)")
+    action.set_defaults(command=axis_commands.evaluate_axis)
+
+
+def add_poles(action: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """The two poles of an axis."""
+    for pole in ("negative", "positive"):
+        action.add_argument(
+            f"--{pole}", nargs="+", default=[], required=required, metavar="TEXT", help=f"what the {pole} end is like"
+        )

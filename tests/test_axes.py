@@ -1,0 +1,173 @@
+"""Axes on a stored map: poles of any kind, the two ends, and the evidence in figures and words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.analysis.directions.axes import AxisError
+from dashboard.axes import LENGTH, Axes
+from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_words import findings
+from dashboard.space import Space
+from store import Store
+from tests.corpora import planted_vectors
+from tests.map_space import answering_at_once, map_of_cases
+
+BILLING = [f"a refund about my billing {number}" for number in range(5)]
+LOGIN = [f"a password about my login {number}" for number in range(5)]
+
+
+@pytest.fixture(scope="module")
+def axes(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    with Store.open(home) as store:
+        semantic_map = map_of_cases(store)
+        compute = answering_at_once(home / "scratch")
+        yield Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
+
+
+def definition(negative=(), positive=(), column=None):
+    return AxisDefinition.of(negative=list(negative), positive=list(positive), column=column)
+
+
+def texts_of(axes, points):
+    return axes.store.corpora.texts(axes.semantic_map.corpus.id, np.asarray(points, np.int32))
+
+
+def test_typed_poles_order_the_texts(axes):
+    axis = axes.axis(definition(BILLING, LOGIN))
+    expected = planted_vectors(LOGIN).mean(axis=0) - planted_vectors(BILLING).mean(axis=0)
+    np.testing.assert_allclose(axis.direction, expected / np.linalg.norm(expected), atol=1e-6)
+    assert all("login" in text for text in texts_of(axes, axis.end(is_positive=True, count=20)))
+    assert all("billing" in text for text in texts_of(axes, axis.end(is_positive=False, count=20)))
+    assert len(axis.order) == len(axes.semantic_map.counts) - 1, "a text without a vector has no place"
+    assert (np.diff(axis.positions[axis.order]) <= 0).all()
+
+
+def test_the_examples_of_a_pole_are_not_in_the_answer(axes):
+    first = axes.axis(definition(BILLING, LOGIN)).end(is_positive=True, count=3)
+    axis = axes.axis(definition(BILLING, [*LOGIN, *(f"#{point}" for point in first)]))
+    assert not set(axis.end(is_positive=True, count=50)) & set(first)
+    assert len(axis.end(is_positive=True, count=50)) == 50
+
+
+def test_regions_and_values_stand_for_the_mean_of_their_texts(axes):
+    by_region = axes.axis(definition(["@0.0"], ["@0.2"]))
+    by_value = axes.axis(definition(["=0:billing"], ["=0:login"]))
+    assert by_region.direction @ by_value.direction == pytest.approx(1, abs=1e-5)
+    assert len(by_region.own) == 240
+    mixed = axes.axis(definition(["@0.0", BILLING[0]], ["=0:login", "#3"]))
+    weights = mixed.poles[0].weights
+    assert weights[-1] == pytest.approx(0.5)
+    assert weights[:-1].sum() == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("part", ["#999999", "@0.9", "@7.0", "=0:nothing", "=9:x", "#360"])
+def test_a_part_that_the_map_does_not_have_is_named(axes, part):
+    with pytest.raises(AxisError, match=f"has no text for “{part}”"):
+        axes.axis(definition([part], LOGIN))
+
+
+def test_typed_texts_without_a_vector_make_no_pole(axes):
+    with pytest.raises(AxisError, match="knows no word"):
+        axes.axis(definition(["????"], LOGIN))
+    with pytest.raises(AxisError, match="both of its ends"):
+        axes.axis(definition([], LOGIN))
+
+
+def test_an_axis_is_learned_from_a_column(axes):
+    axis = axes.axis(definition(column="1"))
+    evidence = axes.evidence(axis)
+    assert evidence.rating.is_held_out
+    assert evidence.rating.beats_chance
+    assert evidence.stability is None
+    assert evidence.texts == (0, 0)
+    assert axes.intervals(axis, axis.end(is_positive=True, count=3)) is None
+    assert "stars" not in {confound.name for confound in evidence.confounds}
+    groups = axes.axis(definition(["=0:billing"], ["=0:login"], column="0"))
+    assert axes.evidence(groups).rating.rho > 0.8
+    with pytest.raises(AxisError, match="holds no numbers"):
+        axes.axis(definition(column="0"))
+
+
+def test_evidence_tells_what_else_the_order_follows(axes):
+    evidence = axes.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1)
+    assert evidence.texts == (5, 5)
+    assert evidence.stability.word == "stable"
+    found = {confound.name: confound for confound in evidence.confounds}
+    assert set(found) == {LENGTH, "topic", "written"}, "one language, no repetitions; the rating is told apart"
+    assert found["topic"].warns
+    assert not found["written"].warns
+    assert evidence.rating.name == "stars"
+    assert not evidence.rating.beats_chance
+    assert evidence.languages_are_told
+
+
+def test_what_the_poles_are_made_of_is_no_confound(axes):
+    evidence = axes.evidence(axes.axis(definition(["=0:billing"], ["=0:login"])))
+    assert {confound.name for confound in evidence.confounds} == {LENGTH, "stars", "written"}
+
+
+def test_intervals_are_ranks(axes):
+    axis = axes.axis(definition(BILLING, LOGIN))
+    found = axes.intervals(axis, axis.end(is_positive=True, count=4))
+    assert found.shape == (4, 2)
+    assert (found[:, 0] <= found[:, 1]).all()
+    assert found.min() >= 1
+    assert found.max() <= len(axis.order)
+
+
+def test_regions_lie_along_an_axis(axes):
+    places = axes.region_places(axes.axis(definition(BILLING, LOGIN)), 0)
+    assert places.sizes.tolist() == [120, 120, 120]
+    assert np.argsort(places.effects).tolist() == [0, 1, 2]
+    assert abs(places.effects[[0, 2]]).min() > 1
+
+
+def test_columns_are_numbers_or_groups(axes):
+    assert axes.numbers(0) is None
+    names, numbers = axes.groups(0)
+    assert names == ["billing", "delivery", "login"]
+    assert np.bincount(numbers).tolist() == [121, 120, 120]
+    assert np.isnan(axes.numbers(1)).mean() == pytest.approx(0.5, abs=0.01)
+    assert axes.numbers(2)[1] - axes.numbers(2)[0] == 86_400_000
+
+
+# Words
+
+
+def test_the_evidence_is_told_in_sentences(axes):
+    told = findings(axes.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1))
+    assert [finding.speaks for finding in told] == ["for", "against", "against", "neither"]
+    assert "Stable does not mean that it measures what you call it" in told[0].words
+    assert "“stars” no more than that of random axes" in told[1].words
+    assert "follows “topic”: the axis may be that under another name" in told[2].words
+    assert "little to do with the length of the text and “written”" in told[3].words
+    assert "ρ" in told[1].figures
+    assert "5 and 5 texts" in told[0].figures
+
+
+def test_a_learned_axis_is_judged_by_texts_it_had_not_seen(axes):
+    told = findings(axes.evidence(axes.axis(definition(column="1"))))
+    assert told[0].words == "The order of texts it had not seen goes with “stars” more than that of random axes."
+
+
+def test_few_examples_are_told(axes):
+    [few, *others] = findings(axes.evidence(axes.axis(definition(BILLING[:1], LOGIN))))
+    assert few.words.startswith("One end has only a single text")
+    assert not any("Halves" in finding.words for finding in others)
+
+
+def test_a_random_axis_is_told(axes):
+    told = findings(axes.evidence(axes.axis(definition(["#1", "#2", "#3", "#4"], ["#5", "#6", "#7", "#8"]))))
+    assert "the order may mean nothing" in told[0].words
+    assert told[0].speaks == "against"
+
+
+def test_no_sentence_makes_a_forbidden_claim(axes):
+    for made in (definition(BILLING, LOGIN), definition(column="1"), definition(["#1", "#2"], ["#5", "#6"])):
+        for finding in findings(axes.evidence(axes.axis(made), rating=1)):
+            assert finding.words.endswith(".")
+            for claim in ("significant", "measures what you call it" if finding.speaks != "for" else "proves"):
+                assert claim not in finding.words
