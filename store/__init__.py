@@ -18,6 +18,7 @@ from store.metadata import Metadata
 from store.reading_choices import ReadingChoices
 from store.requests import Requests
 from store.results import StageResults
+from store.saved_axes import SavedAxes
 from store.speeds import Speeds
 from store.vectors import Vectors
 
@@ -38,6 +39,7 @@ class Store:
     requests: Requests
     reading_choices: ReadingChoices
     speeds: Speeds
+    saved_axes: SavedAxes
 
     @classmethod
     def open(cls, home: Path) -> Store:
@@ -56,6 +58,7 @@ class Store:
             requests=Requests(database),
             reading_choices=ReadingChoices(database),
             speeds=Speeds(database),
+            saved_axes=SavedAxes(database),
         )
 
     def disk_usage(self) -> int:

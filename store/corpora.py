@@ -224,6 +224,7 @@ DELETIONS = (
     "delete from points where corpus_id = $corpus",
     "delete from maps where corpus_id = $corpus",
     "delete from requests where corpus_id = $corpus",
+    "delete from saved_axes where corpus_id = $corpus",
     "delete from corpora where id = $corpus",
 )
 

@@ -16,6 +16,7 @@ from store import Store
 from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError, UnknownCorpusError
 from store.records import NOT_ENCODED, Column, Corpus, MapRecipe
 from store.results import StageResult
+from tests.corpora import add_corpus
 from tests.example_map import stored_map
 from tests.stored_versions import newest_version, stored_versions, unpacked
 
@@ -231,6 +232,7 @@ def test_a_store_of_every_version_is_brought_up_to_date(tmp_path, version):
         assert store.requests.list()[0].recipe == MapRecipe(seed=7)
         assert store.reading_choices.recall("shape") == ({"text_column": "text"} if version >= 2 else None)
         assert store.speeds.known() == ({"full": 4000.0} if version >= 2 else {})
+        assert list(store.saved_axes.list(corpus.id)) == (["angry"] if version >= 3 else [])
 
 
 def test_choices_and_speeds_are_those_of_the_last_time(store):
@@ -314,3 +316,15 @@ def test_a_document_tells_its_own_cells_typed_and_in_the_order_of_the_columns(st
     assert store.metadata.of_document(corpus, 0) == {"n": 3, "when": datetime(2026, 1, 2), "k": "a"}
     assert store.metadata.of_document(corpus, 1) == {"k": "b"}
     assert store.metadata.of_document(corpus, 9) == {}
+
+
+def test_axes_are_kept_by_name_until_their_corpus_goes(store):
+    corpus = add_corpus(store, ["one", "two"])
+    for name, positive in (("angry", "furious"), ("long", "endless"), ("angry", "cross")):
+        store.saved_axes.save(corpus.id, name, {"negative": ["calm"], "positive": [positive]})
+    assert list(store.saved_axes.list(corpus.id)) == ["angry", "long"]
+    assert store.saved_axes.list(corpus.id)["angry"] == {"negative": ["calm"], "positive": ["cross"]}
+    store.saved_axes.forget(corpus.id, "long")
+    assert list(store.saved_axes.list(corpus.id)) == ["angry"]
+    store.corpora.delete(corpus.id)
+    assert store.saved_axes.list(corpus.id) == {}
