@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,20 @@ Labels = dict[str, tuple[NDArray[np.int32], float]]
 def labels_of_peers(given: list[tuple[NDArray[np.float32], NDArray[np.float32]]], folder: Path) -> list[Labels]:
     """For the vectors and the clusterable vectors of each corpus: of each tool its labels (-1 is noise) and its
     seconds. One process does them all, after a call of each tool that compiles; `folder` keeps the environment."""
-    python = folder / "environment" / "bin" / "python"
-    if not python.exists():
-        venv.create(folder / "environment", with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+    python = python_with(PACKAGES, folder)
     for number, (vectors, reduced) in enumerate(given):
         np.savez(folder / f"given {number}.npz", vectors=vectors, reduced=reduced)
     subprocess.run([python, __file__, folder, str(len(given))], check=True)
     return [_found(np.load(folder / f"found {number}.npz")) for number in range(len(given))]
+
+
+def python_with(packages: Sequence[str], folder: Path) -> Path:
+    """The Python of an environment that has these packages, made in `folder` if it is not there."""
+    python = folder / "environment" / "bin" / "python"
+    if not python.exists():
+        venv.create(folder / "environment", with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    return python
 
 
 def _found(arrays: Mapping[str, NDArray[Any]]) -> Labels:
