@@ -114,6 +114,11 @@ def add_map(actions: Actions) -> None:
         dest="settings",
         help=f"a setting of the recipe, repeatable: {', '.join(SETTINGS)}",
     )
+    action.add_argument(
+        "--stability",
+        action="store_true",
+        help="also try whether the regions are found again, which the app does later",
+    )
     action.add_argument("--out", type=Path, metavar="FOLDER", help="write documents.parquet and regions.parquet there")
     add_reading_options(action)
     add_selection_options(action)

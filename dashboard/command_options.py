@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from dataclasses import fields
 from typing import Any
 
@@ -10,6 +11,17 @@ from dashboard.corpus_files import ReadOptions, Selection, TableFile
 from store.records import Corpus, MapRecipe
 
 SETTINGS = tuple(field.name for field in fields(MapRecipe) if field.name not in ("encoder", "base"))
+FRACTIONS = {
+    *("min_dist", "alpha", "cluster_selection_epsilon", "cluster_selection_epsilon_max"),
+    "cluster_selection_persistence",
+}
+"""Settings that need not be whole numbers."""
+CHOICES: dict[str, dict[str, bool | str]] = {
+    "cluster_selection_method": {"leaf": "leaf", "eom": "eom"},
+    "allow_single_cluster": {"true": True, "false": False},
+}
+LEAST = {"n_neighbors": 1, "regions": 2, "min_cluster_size": 2, "min_samples": 1, "alpha": 0.01}
+"""The smallest value of a setting, where it is not 0."""
 
 
 class CommandError(Exception):
@@ -54,11 +66,23 @@ def recipe_of(options: argparse.Namespace) -> MapRecipe:
         key, _, value = setting.partition("=")
         if key not in SETTINGS:
             raise CommandError(f"There is no setting {key!r}: the settings are {', '.join(SETTINGS)}.")
-        try:
-            values[key] = float(value) if key == "min_dist" else int(value)
-        except ValueError as error:
-            raise CommandError(f"The setting {key} needs a number, not {value!r}.") from error
+        values[key] = setting_value(key, value)
     return MapRecipe(**values)
+
+
+def setting_value(key: str, written: str) -> float | int | bool | str:
+    """A setting's value from how it is written; raises a `CommandError` that says what it may be."""
+    if key in CHOICES:
+        if written not in CHOICES[key]:
+            raise CommandError(f"The setting {key} is one of {', '.join(CHOICES[key])}, not {written!r}.")
+        return CHOICES[key][written]
+    try:
+        value = float(written) if key in FRACTIONS else int(written)
+    except ValueError as error:
+        raise CommandError(f"The setting {key} needs a number, not {written!r}.") from error
+    if not LEAST.get(key, 0) <= value < math.inf:
+        raise CommandError(f"The setting {key} must be at least {LEAST.get(key, 0):g}, not {written}.")
+    return value
 
 
 def shared_text_column(table: TableFile, corpus: Corpus) -> str | None:

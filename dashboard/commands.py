@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
 from dashboard.progress import Progress, Watch
 from dashboard.space import SpaceError
+from dashboard.validating import validate
 from store import Store
 from store.errors import StoreError
 from store.records import SemanticMap
@@ -140,6 +141,8 @@ def build(options: argparse.Namespace) -> None:
                 recipe = replace(recipe, encoder=own.encoder)
         read = time.perf_counter() - began
         built = mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))
+        if options.stability:
+            validate(store, compute, built.map_id, Watch(report=ProgressLine().show))
         semantic_map = store.maps.get(built.map_id)
         if options.out:
             write_tables(store, semantic_map, options.out)
@@ -259,6 +262,7 @@ def layers_of(semantic_map: SemanticMap) -> list[dict[str, Any]]:
             "regions": len(layer.regions),
             "noise_share": round(layer.noise_share, 4),
             "first": layer.number == semantic_map.first_layer,
+            "quality": None if layer.quality is None else asdict(layer.quality),
         }
         for layer in semantic_map.layers
     ]

@@ -17,7 +17,7 @@ from dashboard.analysis.stages import Found
 from dashboard.embedding import Scratch
 from dashboard.stage_keys import grown_keys
 from dashboard.stage_run import MappingError, StageRun, fitted_neighbors, others_neighbors, shares
-from store.maps import MapEntry, current
+from store.maps import VALIDATE, MapEntry, current
 from store.records import NOT_ENCODED, MapRecipe
 from store.results import StageResult
 
@@ -38,6 +38,11 @@ class MapGrowth(StageRun):
         if base.encoder_id != encoder_id:
             raise MappingError("The encoder of this map has changed since it was drawn: draw the map anew.")
         return grown_keys(self.corpus.texts_key, base.stages)
+
+    def known(self, keys: Mapping[str, str]) -> Mapping[str, str]:
+        """The stages of the map, with what is known of the regions of its base: they are the same."""
+        validated = self.base.stages.get(VALIDATE)
+        return keys if validated is None else {**keys, VALIDATE: validated}
 
     @cached_property
     def base(self) -> MapEntry:

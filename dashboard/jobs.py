@@ -18,6 +18,7 @@ from typing import Literal
 from dashboard import mapping
 from dashboard.compute import Compute
 from dashboard.progress import Progress, StoppedError, Watch
+from dashboard.validating import Validations
 from store import Store
 from store.records import JobRequest, MapRecipe
 
@@ -54,6 +55,7 @@ class Jobs:
         self._finished: OrderedDict[str, JobStatus] = OrderedDict()
         self._is_closing = False
         self._held: set[str] = set()
+        self._validations = Validations(store, compute)
         self._conductor = threading.Thread(target=self._conduct, name="conductor", daemon=True)
         self._conductor.start()
 
@@ -159,16 +161,25 @@ class Jobs:
         while not self._is_closing:
             with self._changed:
                 request = self._next()
-                if request is None:
-                    self._changed.wait(timeout=1)
-                    continue
-                self._running = running = RunningJob(request)
+                self._running = running = RunningJob(request) if request else None
+            if running is None:
+                self._use_the_time()
+                continue
             try:
                 self._serve(running)
             finally:
                 with self._changed:
                     self._running = None
                     self._changed.notify_all()
+
+    def _use_the_time(self) -> None:
+        """While nobody waits for a map, find out how far those that are there can be trusted."""
+        is_wanted = Watch(is_stopped=lambda: self._is_closing, is_outranked=lambda: self._next() is not None)
+        if self._validations.go_on(is_wanted):
+            return
+        with self._changed:
+            if self._next() is None and not self._is_closing:
+                self._changed.wait(timeout=1)
 
     def _serve(self, running: RunningJob) -> None:
         request = running.request

@@ -16,6 +16,7 @@ from dashboard.compute import Compute, ComputeDiedError
 from dashboard.embedding import Scratch
 from dashboard.growing import MapGrowth
 from dashboard.progress import Watch
+from dashboard.region_choice import region_settings
 from dashboard.stage_keys import stage_keys
 from dashboard.stage_run import BuiltMap, MappingError, StageRun, fitted_neighbors, others_neighbors, shares
 from store import Store
@@ -166,8 +167,7 @@ class MapBuild(StageRun):
                 sample=neighborhood.arrays["sample"],
                 others=neighborhood.arrays["others"],
                 others_neighbors=others_neighbors(neighborhood),
-                min_cluster_size=self.recipe.min_cluster_size,
-                min_samples=self.recipe.min_samples,
+                settings=region_settings(self.recipe),
             )
         )
         arrays = {

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from store import Store
-from store.records import NOISE, NOT_ENCODED, Layer, SemanticMap
+from store.records import NOISE, NOT_ENCODED, Layer, Region, SemanticMap
 
 Points = NDArray[np.int32]
 
@@ -108,7 +108,7 @@ def layer_columns(layer: Layer, point_of: Points, has_no_vector: NDArray[np.bool
 
 
 def regions_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
-    """One line per region of every layer: layer, region, parent, label, keyphrases, size, exemplars, stability."""
+    """One line per region of every layer: its place among layers and regions, label, evidence, size and soundness."""
     regions = [region for layer in semantic_map.layers for region in layer.regions]
     exemplars = [
         store.corpora.texts(semantic_map.corpus.id, np.array(region.exemplars, np.int32)) for region in regions
@@ -124,9 +124,20 @@ def regions_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
             ),
             "size": pa.array([region.size for region in regions], pa.int32()),
             "exemplars": pa.array(exemplars, pa.list_(pa.string())),
-            "stability": pa.array([region.stability for region in regions], pa.float64()),
+            "membership": pa.array([membership_quartiles(semantic_map, region) for region in regions]),
+            **{
+                name: pa.array([getattr(region, name) for region in regions], pa.float64())
+                for name in ("stability", "density", "cohesion", "separation", "persistence")
+            },
         }
     )
+
+
+def membership_quartiles(semantic_map: SemanticMap, region: Region) -> list[float]:
+    """The quartiles of the membership of a region's points, the median between them; empty without points."""
+    layer = semantic_map.layers[region.layer]
+    memberships = layer.membership[layer.region_of == region.number]
+    return np.percentile(memberships, (25, 50, 75)).astype(float).tolist() if len(memberships) else []
 
 
 def free_name(name: str, taken: list[str]) -> str:

@@ -106,9 +106,13 @@ def open_map() -> SemanticMap:
     return semantic_map
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
 def loaded_map(map_id: str) -> SemanticMap:
-    """The map with this id, kept in memory for all visitors; raises `UnknownMapError`."""
+    """The map with this id and all that is known of it, kept in memory for all visitors; raises `UnknownMapError`."""
+    return _loaded_map(map_id, application().store.maps.revision(map_id))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _loaded_map(map_id: str, revision: int) -> SemanticMap:
     return application().store.maps.get(map_id)
 
 
@@ -137,7 +141,7 @@ def map_names() -> dict[str, str]:
     store = application().store
     corpora = {corpus.id: corpus.name for corpus in store.corpora.list()}
     entries = [entry for entry in current(store.maps.list()) if entry.corpus_id in corpora]
-    plain = {entry.id: f"{corpora[entry.corpus_id]} · {encoder_word(entry.recipe.encoder)}" for entry in entries}
+    plain = {entry.id: f"{corpora[entry.corpus_id]} · {map_word(entry.recipe)}" for entry in entries}
     taken = list(plain.values())
     return {
         entry.id: plain[entry.id] if taken.count(plain[entry.id]) == 1 else f"{plain[entry.id]} · {_which(entry)}"
@@ -145,11 +149,13 @@ def map_names() -> dict[str, str]:
     }
 
 
-def encoder_word(encoder: str) -> str:
-    """How screens call an encoder."""
-    if encoder.startswith(OWN_VECTORS):
-        return "own vectors"
-    return {"first-look": "first look", "full": "full map"}.get(encoder, encoder)
+def map_word(recipe: MapRecipe) -> str:
+    """How screens call a map of a corpus: by its encoder and, where it was chosen, by how its regions were found."""
+    own = "own vectors" if recipe.encoder.startswith(OWN_VECTORS) else recipe.encoder
+    word = {FIRST_LOOK: "first look", FULL: "full map"}.get(own, own)
+    if recipe.min_cluster_size is not None:
+        return f"{word}, HDBSCAN"
+    return word if recipe.regions is None else f"{word}, {recipe.regions} regions"
 
 
 def request_maps(corpus_id: str, encoders: Sequence[str]) -> None:
@@ -157,6 +163,11 @@ def request_maps(corpus_id: str, encoders: Sequence[str]) -> None:
     jobs = application().jobs
     requests = [jobs.submit(corpus_id, MapRecipe(encoder=encoder)) for encoder in encoders]
     await_map(requests[0])
+
+
+def request_recipe(corpus_id: str, recipe: MapRecipe) -> None:
+    """Ask for one map, made as the recipe says, and wait for it."""
+    await_map(application().jobs.submit(corpus_id, recipe))
 
 
 def check_encoder(encoder: str) -> None:
@@ -177,7 +188,7 @@ def request_growth(corpus_id: str) -> None:
 
 def corpus_has_changed() -> None:
     """Forget the maps in memory, which count the documents of their corpus, and the vectors of their texts."""
-    loaded_map.clear()
+    _loaded_map.clear()
     _space.clear()
 
 

@@ -6,9 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from store.records import MapRecipe
+from store.records import HDBSCAN_SETTINGS, MapRecipe
 
-VERSIONS = {"neighbors": 1, "project": 1, "reduce": 1, "cluster": 2, "label": 5, "assess": 1, "languages": 1}
+VERSIONS = {
+    **{"neighbors": 1, "project": 1, "reduce": 1, "cluster": 3, "label": 5, "assess": 1},
+    **{"validate": 1, "languages": 1},
+}
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 
 
@@ -18,7 +21,7 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
     likeness = [] if reference is None else [reference]
     project = stage_key("project", neighbors, recipe.min_dist, recipe.seed, *likeness)
     reduce = stage_key("reduce", neighbors, recipe.seed)
-    cluster = stage_key("cluster", reduce, recipe.min_cluster_size, recipe.min_samples)
+    cluster = stage_key("cluster", reduce, *choice_of_regions(recipe))
     return {
         "neighbors": neighbors,
         "project": project,
@@ -27,6 +30,13 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
         "label": stage_key("label", cluster),
         "assess": stage_key("assess", project, cluster),
     }
+
+
+def choice_of_regions(recipe: MapRecipe) -> list[object]:
+    """What of a recipe changes its regions, given the clusterable vectors."""
+    if recipe.min_cluster_size is None:
+        return ["communities", recipe.regions]
+    return ["hdbscan", *(getattr(recipe, name) for name in HDBSCAN_SETTINGS)]
 
 
 def grown_keys(texts_key: str, base: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,9 @@ from dashboard.compute import Compute
 from dashboard.embedding import Scratch, encode_missing, scratch_vectors
 from dashboard.forecast import MAP, MEASURED_POINTS
 from dashboard.progress import Progress, Watch, finished
+from dashboard.stage_keys import stage_key
 from store import Store
+from store.maps import VALIDATE
 from store.records import Corpus, MapRecipe
 from store.results import StageResult
 
@@ -80,8 +82,13 @@ class StageRun(ABC):
             if len(self.seconds) > len(keys) and self.corpus.points >= MEASURED_POINTS:
                 taken = time.perf_counter() - began - self.seconds["encode"]
                 self.store.speeds.note(MAP, units=self.corpus.points, seconds=taken)
-        map_id = self.store.maps.save(self.corpus.id, self.recipe, encoder_id=encoder_id, stages=keys)
+        map_id = self.store.maps.save(self.corpus.id, self.recipe, encoder_id=encoder_id, stages=self.known(keys))
         return BuiltMap(map_id, encoded, self.corpus.points - encoded, self.seconds)
+
+    def known(self, keys: Mapping[str, str]) -> Mapping[str, str]:
+        """The stages of the map, with what is known of the same regions from an earlier one."""
+        validated = stage_key(VALIDATE, keys["cluster"])
+        return {**keys, VALIDATE: validated} if self.is_computed(validated) else keys
 
     def is_computed(self, *keys: str) -> bool:
         """Whether these results are in the store."""

@@ -19,7 +19,9 @@ with heading:
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     widgets.provenance(semantic_map, layer)
     others = st.container(width="content")
+    widgets.region_settings_popover(semantic_map)
 widgets.dead_links(semantic_map)
+widgets.awaited_map(beside=semantic_map)
 
 coloring = map_colors.coloring(semantic_map, path)
 sheet, margin = st.columns([7, 3])

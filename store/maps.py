@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from store.corpora import Corpora
 from store.database import Database
 from store.errors import UnknownMapError
-from store.records import NOISE, NOT_ENCODED, Corpus, Keyphrase, Layer, MapRecipe, Region, SemanticMap
+from store.records import NOISE, NOT_ENCODED, Corpus, Keyphrase, Layer, LayerQuality, MapRecipe, Region, SemanticMap
 from store.results import StageResult, StageResults
 
 STAGES = ("project", "cluster", "label", "assess")
 """The stages whose results a map shows. Neighbors and clusterable vectors are not needed to look at it."""
+
+VALIDATE = "validate"
+"""The stage that comes after the map is shown: what is known of its regions, once it is."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,12 @@ class Maps:
         self._database = database
         self._corpora = corpora
         self._results = results
+        self._revisions: dict[str, int] = {}
 
     def save(self, corpus_id: str, recipe: MapRecipe, *, encoder_id: str, stages: Mapping[str, str]) -> str:
         """Remember a map whose stage results are stored under these keys; returns its id."""
-        content = json.dumps([corpus_id, recipe.as_dict(), dict(stages)], sort_keys=True)
+        drawn = {stage: key for stage, key in stages.items() if stage != VALIDATE}
+        content = json.dumps([corpus_id, recipe.as_dict(), drawn], sort_keys=True)
         identity = hashlib.sha256(content.encode()).hexdigest()[:12]
         with self._database.transaction() as cursor:
             cursor.execute("delete from maps where id = ?", [identity])
@@ -69,6 +74,21 @@ class Maps:
                 ],
             )
         return identity
+
+    def add_stage(self, map_id: str, stage: str, key: str) -> None:
+        """Let a map show the result of one more stage; its id stays. Nothing happens if the map is gone."""
+        with self._database.transaction() as cursor:
+            found = cursor.execute("select stages from maps where id = ?", [map_id]).fetchall()
+            for (stages,) in found:
+                cursor.execute(
+                    "update maps set stages = ? where id = ?", [json.dumps(json.loads(stages) | {stage: key}), map_id]
+                )
+        self._revisions[map_id] = self.revision(map_id) + 1
+
+    def revision(self, map_id: str) -> int:
+        """How often a stage was added to this map since the store was opened: who keeps the map looks here whether it
+        is still all that is known."""
+        return self._revisions.get(map_id, 0)
 
     def list(self, corpus_id: str | None = None) -> tuple[MapEntry, ...]:
         """Maps of a corpus, or all of them, the newest first."""
@@ -100,6 +120,8 @@ class Maps:
         found = {stage: result for stage, result in results.items() if result is not None}
         if len(found) < len(STAGES):
             raise UnknownMapError("Parts of this map are missing: draw it again.")
+        if VALIDATE in entry.stages and (validated := self._results.load(entry.stages[VALIDATE])):
+            found[VALIDATE] = validated
         corpus = self._corpora.get(entry.corpus_id)
         return assembled(entry, corpus, self._corpora.counts(corpus.id), found, self._results.seconds(entry.stages))
 
@@ -120,10 +142,7 @@ def assembled(
     later_points = len(counts) - len(results["project"].arrays["coordinates"])
     results = {stage: with_later_points(result, later_points) for stage, result in results.items()}
     project, cluster, assess = results["project"], results["cluster"], results["assess"]
-    layers = tuple(
-        layer_from(number, counts, cluster, results["label"], assess)
-        for number in range(len(cluster.arrays["region_of"]))
-    )
+    layers = tuple(layer_from(number, counts, results) for number in range(len(cluster.arrays["region_of"])))
     return SemanticMap(
         id=entry.id,
         corpus=corpus,
@@ -169,16 +188,14 @@ def with_later_points(result: StageResult, later: int) -> StageResult:
     return StageResult(arrays, result.document, result.seconds)
 
 
-def layer_from(
-    number: int,
-    counts: NDArray[np.int32],
-    cluster: StageResult,
-    label: StageResult,
-    assess: StageResult,
-) -> Layer:
+def layer_from(number: int, counts: NDArray[np.int32], results: Mapping[str, StageResult]) -> Layer:
     """One layer of a map, its regions counted in documents."""
+    cluster, label, assess = results["cluster"], results["label"], results["assess"]
+    validated = results[VALIDATE].document["layers"][number] if VALIDATE in results else None
     region_of = cluster.arrays["region_of"][number]
     descriptions: list[dict[str, Any]] = label.document["layers"][number]
+    # Earlier maps call it by the name that says today whether a region is found again.
+    persistence = (cluster.document.get("persistence") or cluster.document["stability"])[number]
     inside = region_of >= 0
     sizes = np.bincount(region_of[inside], weights=counts[inside], minlength=len(descriptions))
     regions = tuple(
@@ -191,7 +208,8 @@ def layer_from(
             exemplars=tuple(description["exemplars"]),
             size=int(sizes[region]),
             center=tuple(assess.document["centers"][number][region]),
-            stability=cluster.document["stability"][number][region],
+            persistence=persistence[region],
+            **({} if validated is None else {name: validated[name][region] for name in REGION_MEASURES}),
         )
         for region, description in enumerate(descriptions)
     )
@@ -203,7 +221,12 @@ def layer_from(
         membership=cluster.arrays["membership"][number],
         attached=cluster.arrays["attached"][number],
         noise_share=float(counts[region_of == NOISE].sum() / encoded) if encoded else 0.0,
+        quality=None if validated is None else LayerQuality(**{field.name: validated[field.name] for field in QUALITY}),
     )
+
+
+REGION_MEASURES = ("stability", "density", "cohesion", "separation", "nearest")
+QUALITY = fields(LayerQuality)
 
 
 def outlines_from(assess: StageResult) -> tuple[tuple[tuple[NDArray[np.float32], ...], ...], ...]:

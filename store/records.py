@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -65,16 +65,42 @@ class MapRecipe:
     n_neighbors: int = 15
     min_dist: float = 0.1
     seed: int = 42
+    regions: int | None = None
+    """About how many the layer shown first has; None: as many as fit best. Without effect on clusters of HDBSCAN."""
     min_cluster_size: int | None = None
-    """HDBSCAN's, for the finest layer, in points; None makes regions of communities instead."""
+    """HDBSCAN's, in points; None makes regions of communities instead, and leaves HDBSCAN's other settings without
+    effect."""
     min_samples: int = 10
-    """HDBSCAN's, without effect where there is no `min_cluster_size`."""
+    cluster_selection_method: Literal["leaf", "eom"] = "leaf"
+    cluster_selection_epsilon: float = 0.0
+    cluster_selection_epsilon_max: float | None = None
+    cluster_selection_persistence: float = 0.0
+    max_cluster_size: int = 0
+    alpha: float = 1.0
+    allow_single_cluster: bool = False
     base: str | None = None
     """The map that is kept as it is, with places found on it for texts that were added since; None: all is drawn."""
 
     def as_dict(self) -> dict[str, Any]:
-        """The recipe as JSON-ready values; without a base, it is one of the time before maps could grow."""
-        return {name: value for name, value in asdict(self).items() if name != "base" or value is not None}
+        """The recipe as JSON-ready values. Fields that came later are left out where they say what was always done, so
+        that the recipe of an earlier map reads as it did then."""
+        values = asdict(self)
+        return {
+            field.name: values[field.name]
+            for field in fields(self)
+            if field.name in FIRST_FIELDS or values[field.name] != field.default
+        }
+
+
+FIRST_FIELDS = ("encoder", "n_neighbors", "min_dist", "seed", "min_cluster_size", "min_samples")
+"""Fields of a recipe that it always had."""
+
+HDBSCAN_SETTINGS = (
+    *("min_cluster_size", "min_samples", "cluster_selection_method", "cluster_selection_epsilon"),
+    *("cluster_selection_epsilon_max", "cluster_selection_persistence", "max_cluster_size", "alpha"),
+    "allow_single_cluster",
+)
+"""Fields of a recipe that are HDBSCAN's parameters, under the names it has for them."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +129,46 @@ class Region:
     center: tuple[float, float]
     """Where the label belongs on the map."""
     stability: float | None = None
+    """How far it is found again when regions are sought anew, 0-1 (Hennig 2007); like the next four, None as long as
+    nobody has tried."""
+    density: float | None = None
+    """The mean cosine of its points to their nearest neighbours in the space."""
+    cohesion: float | None = None
+    """The mean cosine of its points to its centre."""
+    separation: float | None = None
+    """1 - the cosine of its centre to the nearest other one; None also for the only region of a layer."""
+    nearest: int | None = None
+    """The number of the region with that centre, -1 for none."""
+    persistence: float | None = None
+    """Over which share of all numbers of regions it is one and the same, 0-1."""
+
+    @property
+    def is_stable(self) -> bool:
+        """Whether it is known to be found again nearly as it is."""
+        return self.stability is not None and self.stability >= STABLE
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is known not to be found again, or only in parts."""
+        return self.stability is not None and self.stability < DOUBTFUL
+
+
+STABLE, DOUBTFUL = 0.85, 0.6
+"""From which stability a region is called stable, and below which it should not be trusted (Hennig 2007)."""
+
+
+@dataclass(frozen=True)
+class LayerQuality:
+    """How good the regions of a layer are as a whole; None where that is not defined, as with a single region.
+
+    `adjusted_rand` and `adjusted_mutual_information` are the mean agreement of clusterings with different seeds;
+    `silhouette` and `dbcv` are measured in the clustering space.
+    """
+
+    adjusted_rand: float | None
+    adjusted_mutual_information: float | None
+    silhouette: float | None
+    dbcv: float | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +186,8 @@ class Layer:
     attached: NDArray[np.int32]
     noise_share: float
     """Share of the documents that have a vector and belong to no region."""
+    quality: LayerQuality | None = None
+    """None as long as nobody has tried."""
 
 
 @dataclass(frozen=True, eq=False)

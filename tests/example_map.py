@@ -54,7 +54,7 @@ def layer_of(number: int, region_of: np.ndarray, counts: np.ndarray, labels: tup
         Region(
             number, region, region // 2 if number else None, label, (Keyphrase(label, 1.5, 0.6),),
             (int(np.flatnonzero(region_of == region)[0]),), int(counts[region_of == region].sum()),
-            tuple(CENTERS[region if number else 2 * region].tolist()), 0.8,
+            tuple(CENTERS[region if number else 2 * region].tolist()), persistence=0.8,
         )
         for region, label in enumerate(labels)
     )  # fmt: skip
@@ -104,7 +104,7 @@ def stage_results(record: SemanticMap) -> dict[str, StageResult]:
         {
             "first": record.first_layer,
             "parents": [[region.parent for region in layer.regions] for layer in layers],
-            "stability": [[region.stability for region in layer.regions] for layer in layers],
+            "persistence": [[region.persistence for region in layer.regions] for layer in layers],
         },
     )
     label = [

@@ -25,7 +25,7 @@ def clustering_of(*layers: Sequence[int]) -> Clustering:
                 membership=(region_of >= 0).astype(np.float32),
                 attached=np.maximum(region_of, 0),
                 parents=parents,
-                stability=np.full(regions, 0.5, np.float32),
+                persistence=np.full(regions, 0.5, np.float32),
             )
         )
     return Clustering(tuple(made), first=0)

@@ -11,17 +11,21 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session, uploads
+from dashboard.analysis.region_settings import DensitySettings
+from dashboard.analysis.stages import Found
 from dashboard.corpus_files import ColumnPreview
 from dashboard.intake import Choices
 from dashboard.jobs import JobStatus
 from dashboard.progress import Progress
-from dashboard.widgets import texts_choice
+from dashboard.widgets import region_settings, texts_choice
 from dashboard.widgets.columns_choice import with_columns
 from dashboard.widgets.plain import bytes_in_words, counted, literal, seconds_in_words
 from dashboard.widgets.provenance import facts
+from dashboard.widgets.reading import stability_in_words
 from store import Store
 from store.errors import StoreLockedError
 from store.records import JobRequest, MapRecipe
+from store.results import StageResult
 from tests.asked_at_once import AskedAtOnce
 from tests.example_map import COARSE_LABELS, LABELS, example_map, stored_map
 
@@ -643,3 +647,71 @@ def test_a_map_that_goes_away_while_the_page_is_drawn_does_not_break_it(app, sto
     app.run()
     assert not app.error
     assert not app.exception
+
+
+# Regions chosen anew
+
+
+def test_other_regions_are_previewed_and_then_asked_for(app, store, jobs, monkeypatch):
+    drawn = stored_map(store)
+    tried = []
+
+    def ask_for_regions(store, compute, semantic_map, settings):
+        tried.append(settings)
+        fine = semantic_map.layers[1]
+        return AskedAtOnce().ask(
+            lambda: Found({"region_of": fine.region_of[None, :-1]}, {"first": 0, "parents": [[None] * 6]})
+        )
+
+    monkeypatch.setattr(region_settings, "ask_for_regions", ask_for_regions)
+    st.cache_data.clear()
+    on_page(app, "map", map=drawn.id)
+    assert not app.exception
+    assert not tried, "nothing is computed before something is chosen"
+    app.number_input(key=f"regions_wanted_{drawn.id}").set_value(6).run()
+    assert "With this number: **6 regions, 4% of the texts in none**." in words(app)
+    app.segmented_control(key=f"regions_method_{drawn.id}").set_value("HDBSCAN").run()
+    app.number_input(key=f"regions_min_cluster_size_{drawn.id}").set_value(9).run()
+    app.segmented_control(key=f"regions_cluster_selection_method_{drawn.id}").set_value("eom").run()
+    assert tried[-1].density == DensitySettings(9, cluster_selection_method="eom")
+    assert all(sentence in words(app) for sentence in region_settings.WORDS.values())
+    app.button(key="draw_regions").click().run()
+    assert not app.exception
+    request = jobs.listed[-1].request
+    assert request.recipe == replace(drawn.recipe, min_cluster_size=9, cluster_selection_method="eom")
+    assert "Drawing “Complaints”" in words(app)
+
+
+def test_whoever_waits_for_another_map_is_not_called_away_from_this_one(app, store, jobs):
+    drawn = stored_map(store)
+    app.run()
+    other = JobStatus(JobRequest("job9", drawn.corpus.id, MapRecipe("full"), 1, "", None), "Complaints", "queued")
+    jobs.listed += (other,)
+    app.session_state["awaited"] = "job9"
+    on_page(app, "map", map=drawn.id)
+    assert "Drawing “Complaints”" not in words(app)
+
+
+def test_how_stable_regions_are_is_said_as_soon_as_it_is_known(app, store):
+    drawn = stored_map(store)
+    on_page(app, "map", map=drawn.id, region="loans")
+    assert "How stable they are is found out while nobody waits for a map." in words(app)
+    assert "sought anew" not in words(app)
+    measures = {"density": 0.6, "cohesion": 0.7, "separation": 0.3, "nearest": 0}
+    quality = {"adjusted_rand": 0.873, "adjusted_mutual_information": 0.9, "silhouette": 0.61, "dbcv": None}
+    layers = [
+        {"stability": stability} | {name: [value] * len(stability) for name, value in measures.items()} | quality
+        for stability in ([0.95, 0.7, 0.4], [0.9] * 6)
+    ]
+    store.results.save("v", stage="validate", texts_key="x", result=StageResult({}, {"layers": layers}))
+    store.maps.add_stage(drawn.id, "validate", "v")
+    on_page(app, "map", map=drawn.id, region="loans")
+    said = [stability_in_words(region) for region in store.maps.get(drawn.id).layers[0].regions]
+    assert said[1] in texts(app)
+    assert [sentence.split(":")[0] for sentence in said] == ["Stable", "Stable at its core", "Unstable"]
+    assert "regions sought anew agree by 0.87 of 1" in words(app)
+    assert "1 of them is stable, 1 unstable (agreement 0.87, silhouette 0.61)." in words(app)
+    swatches = region_table(app)[""]
+    assert ["dasharray" in swatch for swatch in swatches] == [
+        label == "money back" for label in region_table(app).Region
+    ]

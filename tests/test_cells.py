@@ -13,6 +13,7 @@ from sklearn.metrics import adjusted_rand_score
 from dashboard.analysis.bonds import bond_graph, inner_bonds
 from dashboard.analysis.cells import community_cells, density_cells, find_communities, smallest_cell
 from dashboard.analysis.neighbors import Neighbors
+from dashboard.analysis.region_settings import DensitySettings
 
 
 def test_bonds_are_symmetric_and_both_spaces_weigh_the_same():
@@ -77,6 +78,6 @@ def test_the_smallest_cell_grows_with_the_corpus(points, size):
 
 def test_density_cells_are_planted_groups_with_hdbscans_strength():
     points = blobs(np.eye(4) * 9, 50)
-    cells = density_cells(points, near(points), min_cluster_size=20, min_samples=5)
+    cells = density_cells(points, near(points), DensitySettings(20, min_samples=5))
     assert adjusted_rand_score(np.repeat(np.arange(4), 50), cells.cell_of) == 1
     assert cells.strength.max() == 1

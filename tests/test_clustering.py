@@ -12,6 +12,12 @@ from sklearn.metrics import adjusted_rand_score
 
 from dashboard.analysis.clustering import Clustering, ClusterLayer, cluster, extend, region_members
 from dashboard.analysis.neighbors import Neighbors
+from dashboard.analysis.region_settings import DensitySettings, RegionSettings
+
+
+def by_density(min_cluster_size: int | None, **others: object) -> RegionSettings:
+    """HDBSCAN with these settings; None: communities."""
+    return RegionSettings(density=DensitySettings(min_cluster_size, **others) if min_cluster_size else None)
 
 
 def assert_is_valid(clustering: Clustering, points: int) -> None:
@@ -27,7 +33,7 @@ def assert_is_valid(clustering: Clustering, points: int) -> None:
         inside = layer.region_of >= 0
         assert (layer.attached[inside] == layer.region_of[inside]).all()
         assert (layer.membership[inside] > 0).all()
-        assert ((layer.stability >= 0) & (layer.stability <= 1)).all()
+        assert ((layer.persistence >= 0) & (layer.persistence <= 1)).all()
         if coarser is None:
             assert layer.parents is None
         else:
@@ -97,7 +103,7 @@ def test_three_blobs_are_three_regions_though_few():
 def test_with_a_min_cluster_size_the_finest_layer_is_that_of_hdbscan():
     points = np.random.default_rng(2).normal(size=(600, 2)).astype(np.float32)
     for size in (5, 20):
-        found = cluster(points, near(points), min_cluster_size=size, min_samples=7)
+        found = cluster(points, near(points), by_density(size, min_samples=7))
         assert_is_valid(found, len(points))
         model = hdbscan.HDBSCAN(
             min_cluster_size=size, min_samples=7, cluster_selection_method="leaf", core_dist_n_jobs=1
@@ -107,7 +113,7 @@ def test_with_a_min_cluster_size_the_finest_layer_is_that_of_hdbscan():
         assert ((finest.region_of < 0) == (model.labels_ < 0)).all()
         np.testing.assert_allclose(finest.membership, model.probabilities_, atol=1e-6)
     with pytest.raises(ValueError, match="at least 2, not 1"):
-        cluster(points, near(points), min_cluster_size=1)
+        cluster(points, near(points), by_density(1))
 
 
 def test_a_step_in_size_changes_the_number_of_regions_a_little():
@@ -128,7 +134,7 @@ def test_a_step_in_size_changes_the_number_of_regions_a_little():
 @pytest.mark.parametrize("min_cluster_size", [None, 2, 100])
 def test_few_points_are_a_valid_clustering(points, dimensions, min_cluster_size):
     vectors = np.random.default_rng(points).normal(size=(points, dimensions)).astype(np.float32)
-    assert_is_valid(cluster(vectors, near(vectors), min_cluster_size=min_cluster_size), points)
+    assert_is_valid(cluster(vectors, near(vectors), by_density(min_cluster_size)), points)
 
 
 def test_no_points_have_no_region():
@@ -161,7 +167,7 @@ def test_the_same_data_gives_the_same_layers():
 def test_any_data_nests_and_leaves_nobody_over(seed, points, dimensions, size, is_coarse):
     vectors = np.random.default_rng(seed).normal(size=(points, dimensions)).astype(np.float32)
     vectors = np.round(vectors) if is_coarse else vectors
-    found = cluster(vectors, near(vectors, 5), min_cluster_size=size, min_samples=5)
+    found = cluster(vectors, near(vectors, 5), by_density(size, min_samples=5))
     assert_is_valid(found, points)
     for layer in found.layers:
         sizes = np.bincount(layer.region_of[layer.region_of >= 0])
@@ -205,7 +211,7 @@ def test_placed_points_nest_too(seed, points, k):
     neighbors = Neighbors(indices, random.uniform(-0.2, 1, indices.shape).astype(np.float32))
     close = near(sample, 5)
     for size in (None, 3):
-        found = cluster(sample, close, min_cluster_size=size, min_samples=3)
+        found = cluster(sample, close, by_density(size, min_samples=3))
         extended = extend(found, fitted=fitted, placed=placed, fitted_neighbors=close, placed_neighbors=neighbors)
         coarser = None
         for layer in extended.layers:
@@ -223,7 +229,7 @@ def test_a_placed_point_bound_as_little_as_noise_is_noise_but_attached():
         membership=np.array([1, 1, 0.5, 0], np.float32),
         attached=np.zeros(4, np.int32),
         parents=None,
-        stability=np.array([0.5], np.float32),
+        persistence=np.array([0.5], np.float32),
     )
     extended = extend(
         Clustering((layer,), first=0),
@@ -237,3 +243,42 @@ def test_a_placed_point_bound_as_little_as_noise_is_noise_but_attached():
     assert extended.attached.tolist() == [0] * 6
     assert extended.region_of.tolist() == [0, 0, 0, 0, -1, -1]
     assert extended.membership.tolist() == pytest.approx([1, 0.8, 1, 0.5, 0, 0])
+
+
+def test_hdbscans_clusters_are_shown_first_whatever_is_chosen_about_them():
+    points = np.concatenate([blobs(np.eye(4) * 9, 60), blobs(np.eye(4)[:2] * 9 + 2, 60)])
+    chosen = DensitySettings(20, min_samples=5, cluster_selection_method="eom", cluster_selection_epsilon=5.0)
+    found = cluster(points, near(points), RegionSettings(density=chosen))
+    model = hdbscan.HDBSCAN(20, min_samples=5, cluster_selection_method="eom", cluster_selection_epsilon=5.0)
+    first = found.layers[found.first]
+    assert first.regions == 4, "blobs nearer to each other than the epsilon are one"
+    assert adjusted_rand_score(first.region_of, model.fit(points.astype(float)).labels_) == 1
+
+
+def test_the_only_cluster_of_hdbscan_leaves_its_noise_outside():
+    strays = np.random.default_rng(1).uniform(-9, 9, (12, 4)).astype(np.float32)
+    points = np.concatenate([blobs([np.zeros(4)], 150), strays])
+    chosen = by_density(
+        20, min_samples=5, allow_single_cluster=True, cluster_selection_method="eom", cluster_selection_epsilon=1.0
+    )
+    found = cluster(points, near(points), chosen)
+    assert_is_valid(found, len(points))
+    [layer] = found.layers
+    assert layer.regions == 1
+    assert (layer.region_of[150:] == -1).all()
+    assert (layer.region_of[:150] == 0).all()
+
+
+def test_every_number_of_regions_can_be_shown_first_and_the_next_divides_one_of_them():
+    points = np.random.default_rng(6).normal(size=(900, 3)).astype(np.float32)
+    finest = cluster(points, near(points)).layers[-1].regions
+    before = None
+    for wanted in (2, 3, 9, 10, 11, finest, finest + 50):
+        found = cluster(points, near(points), RegionSettings(regions=wanted))
+        assert_is_valid(found, len(points))
+        first = found.layers[found.first]
+        assert first.regions == min(wanted, finest)
+        if before is not None and first.regions == before.regions + 1:
+            shared = {(int(a), int(b)) for a, b in zip(before.attached, first.attached, strict=True)}
+            assert len(shared) == first.regions, "one region falls into two, all others stay"
+        before = first

@@ -12,7 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.__main__ import main, parser
+from dashboard.command_options import recipe_of
 from store import Store
+from store.records import FIRST_FIELDS, MapRecipe
 from tests.browser.running_app import free_port
 from tests.corpora import planted_texts
 from tests.stored_versions import fill
@@ -63,6 +65,9 @@ def test_preview_says_what_a_file_holds_and_stores_nothing(table, home, tmp_path
         (["map", "TABLE", "--vectors", "stars"], "Row 1 of the column “stars” holds no list of numbers"),
         (["map", "TABLE", "--set", "speed=3"], "There is no setting 'speed'"),
         (["map", "TABLE", "--set", "seed=much"], "needs a number"),
+        (["map", "TABLE", "--set", "min_cluster_size=1"], "min_cluster_size must be at least 2, not 1"),
+        (["map", "TABLE", "--set", "alpha=inf"], "alpha must be at least 0.01, not inf"),
+        (["map", "TABLE", "--set", "cluster_selection_method=best"], "is one of leaf, eom, not 'best'"),
         (["map", "TABLE", "--encoder", "no/such-model"], "no/such-model"),
         (["delete", "unknown"], "There is no such corpus"),
         (["add", "unknown", "TABLE"], "There is no such corpus"),
@@ -220,3 +225,20 @@ def test_the_first_start_on_a_machine_opens_the_browser_and_asks_nothing(tmp_pat
             assert opened.read_text().startswith("http://localhost:"), log.read_text()
         finally:
             server.terminate()
+
+
+def test_settings_are_read_as_what_they_are():
+    given = ("regions=12", "min_cluster_size=9", "cluster_selection_method=eom", "cluster_selection_epsilon=0.25")
+    options = parser().parse_args(
+        ["map", "x.csv", *(part for setting in (*given, "allow_single_cluster=true") for part in ("--set", setting))]
+    )
+    recipe = recipe_of(options)
+    assert recipe == MapRecipe(
+        regions=12,
+        min_cluster_size=9,
+        cluster_selection_method="eom",
+        cluster_selection_epsilon=0.25,
+        allow_single_cluster=True,
+    )
+    assert MapRecipe(**recipe.as_dict()) == recipe
+    assert set(MapRecipe().as_dict()) == {*FIRST_FIELDS}, "the recipe of an earlier map reads as it did"

@@ -15,6 +15,7 @@ from sklearn.metrics import silhouette_samples
 from dashboard.analysis.layer_choice import (
     candidate_counts,
     choose_layers,
+    coarsest_of_the_best,
     layer_quality,
     modularity,
     simplified_silhouette,
@@ -69,7 +70,8 @@ def test_simplified_silhouette_agrees_with_the_full_one_on_which_is_better():
 )
 def test_layers_ascend_hold_the_best_and_the_finest_and_are_few(candidates):
     counts, qualities = zip(*sorted(candidates), strict=True)
-    chosen, first = choose_layers(counts, qualities)
+    first = coarsest_of_the_best(qualities)
+    chosen = choose_layers(counts, qualities, first)
     assert chosen == sorted(set(chosen))
     assert qualities[first] >= 0.99 * max(qualities)
     assert all(quality < 0.99 * max(qualities) for quality in qualities[:first]), "no coarser one is nearly as good"
@@ -83,7 +85,8 @@ def test_layers_ascend_hold_the_best_and_the_finest_and_are_few(candidates):
 def test_a_rich_series_becomes_steps_of_detail():
     counts = list(range(2, 400))
     qualities = [1.0 if count == 50 else 0.5 for count in counts]
-    chosen, first = choose_layers(counts, qualities)
+    first = coarsest_of_the_best(qualities)
+    chosen = choose_layers(counts, qualities, first)
     layers = [counts[position] for position in chosen]
     assert counts[first] == 50
     assert 5 <= layers[0] <= 12
@@ -92,13 +95,12 @@ def test_a_rich_series_becomes_steps_of_detail():
 
 
 def test_a_better_candidate_near_a_step_is_preferred():
-    chosen, _ = choose_layers([5, 7, 8, 20], [0.8, 0.3, 0.4, 0.9])
-    assert chosen == [0, 3]
+    assert choose_layers([5, 7, 8, 20], [0.8, 0.3, 0.4, 0.9], first=3) == [0, 3]
 
 
 def test_the_coarsest_of_the_nearly_best_is_shown_first():
-    assert choose_layers([3, 9, 30], [0.5, 0.795, 0.8])[1] == 1
-    assert choose_layers([3, 9, 30], [0.5, 0.78, 0.8])[1] == 2
+    assert coarsest_of_the_best([0.5, 0.795, 0.8]) == 1
+    assert coarsest_of_the_best([0.5, 0.78, 0.8]) == 2
 
 
 @pytest.mark.parametrize("cells", [2, 3, 10, 57, 400])

@@ -37,6 +37,7 @@ WORK = {
     ),
     *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
+    *("noise", "region_choice", "validating"),
 }
 SCREEN = {"figures", "map_colors", "map_data", "session", "upload_stream", "uploads", "widgets"}
 
@@ -57,6 +58,8 @@ MAY_IMPORT = {
     "embedding": {"analysis", "compute", "forecast", "progress", "store", "numpy"},
     "mapping": {*WORK, "numpy"},
     "map_pairs": {"numpy", "store"},
+    "validating": {*WORK, "numpy"},
+    "region_choice": {"analysis", "compute", "stage_run", "store", "numpy"},
     "drift": {"numpy", "store"},
     "space": {"analysis", "compute", "numpy", "store"},
     "queries": {*WORK, *TABLES},

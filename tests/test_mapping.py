@@ -32,6 +32,8 @@ class InlineCompute:
             future.set_exception(error)
         return future
 
+    ask = submit
+
 
 @pytest.fixture
 def store(tmp_path):
@@ -87,7 +89,9 @@ def test_what_is_there_is_not_computed_again(store, encoded_texts):
     again = build(store, corpus)
     assert (again.map_id, again.encoded, again.from_cache) == (built.map_id, 0, 120)
     assert stages_that_ran(store, corpus, MapRecipe()) == set()
-    assert stages_that_ran(store, corpus, MapRecipe(min_cluster_size=9)) == {"cluster", "label", "assess"}
+    for other in (MapRecipe(min_cluster_size=9), MapRecipe(min_cluster_size=9, alpha=1.5), MapRecipe(regions=5)):
+        assert stages_that_ran(store, corpus, other) == {"cluster", "label", "assess"}
+    assert stages_that_ran(store, corpus, MapRecipe(min_samples=3)) == set(), "without HDBSCAN it says nothing"
     assert stages_that_ran(store, corpus, MapRecipe(min_dist=0.4)) == {"project", "assess"}
     assert "neighbors" in stages_that_ran(store, corpus, MapRecipe(n_neighbors=7))
     assert encoded_texts == []

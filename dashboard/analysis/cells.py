@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import graspologic_native
 import hdbscan
@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 
 from .attachment import attach_noise
 from .neighbors import Neighbors
+from .region_settings import DensitySettings
 
 FINEST_RESOLUTION = 8.0
 """Of the communities. Classes known to people lie between 0.25 and 5 (benchmarks/RESULTS.md); cells are finer, and
@@ -41,7 +42,9 @@ def smallest_cell(points: int) -> int:
     return max(points // 1000, min(10, max(5, points // 50)))
 
 
-def community_cells(graph: csr_array, neighbors: Neighbors, clusterable_vectors: NDArray[np.float32]) -> Cells:
+def community_cells(
+    graph: csr_array, neighbors: Neighbors, clusterable_vectors: NDArray[np.float32], *, seed: int = 0
+) -> Cells:
     """Communities of bound points found by Leiden (Traag, Waltman & van Eck 2019), those that are too small dissolved
     among their neighbours. There may be none, where all are too small.
 
@@ -49,39 +52,36 @@ def community_cells(graph: csr_array, neighbors: Neighbors, clusterable_vectors:
     Louvain's method, every community is connected.
     """
     points, least = graph.shape[0], smallest_cell(graph.shape[0])
-    communities = find_communities(graph, min(FINEST_RESOLUTION, points / (CELL_SIZES * least)))
+    communities = find_communities(graph, min(FINEST_RESOLUTION, points / (CELL_SIZES * least)), seed=seed)
     is_small = np.bincount(communities) < least
     kept = np.where(is_small[communities], -1, communities).astype(np.int32)
     cells = _attached(_renumbered(kept), neighbors, clusterable_vectors)
     return Cells(cells, None)
 
 
-def find_communities(graph: csr_array, resolution: float) -> NDArray[np.int32]:
-    """The community of each point, (points,), numbered from 0; the same every time."""
+def find_communities(graph: csr_array, resolution: float, *, seed: int = 0) -> NDArray[np.int32]:
+    """The community of each point, (points,), numbered from 0; the same every time with the same seed."""
     _, found = graspologic_native.leiden_csr(
         graph.indptr.astype(np.int64),
         graph.indices.astype(np.int32),
         graph.data.astype(np.float64),
         graph.shape[0],
         resolution=resolution,
-        seed=0,
+        seed=seed,
     )
     communities = np.arange(graph.shape[0], dtype=np.int32)  # a point without bonds is a community of its own
     communities[np.fromiter(found, np.int64, len(found))] = np.fromiter(found.values(), np.int64, len(found))
     return _renumbered(communities)
 
 
-def density_cells(
-    clusterable_vectors: NDArray[np.float32], neighbors: Neighbors, *, min_cluster_size: int, min_samples: int
-) -> Cells:
-    """The leaf clusters of HDBSCAN (Campello, Moulavi & Sander 2013; McInnes, Healy & Astels 2017), its noise joined to
+def density_cells(clusterable_vectors: NDArray[np.float32], neighbors: Neighbors, settings: DensitySettings) -> Cells:
+    """The clusters of HDBSCAN (Campello, Moulavi & Sander 2013; McInnes, Healy & Astels 2017), its noise joined to
     them by their neighbours' vote. There may be none."""
-    model = hdbscan.HDBSCAN(
-        min_cluster_size=min_cluster_size,
-        min_samples=min(min_samples, len(clusterable_vectors) - 1),
-        cluster_selection_method="leaf",
-        core_dist_n_jobs=1,
-    ).fit(clusterable_vectors.astype(np.float64))
+    chosen = asdict(settings)
+    chosen["min_samples"] = min(settings.min_samples, len(clusterable_vectors) - 1)
+    if settings.cluster_selection_epsilon_max is None:
+        chosen["cluster_selection_epsilon_max"] = np.inf
+    model = hdbscan.HDBSCAN(**chosen, core_dist_n_jobs=1).fit(clusterable_vectors.astype(np.float64))
     labels = model.labels_.astype(np.int32)
     strength = np.where(labels >= 0, np.maximum(model.probabilities_, np.finfo(np.float32).tiny), 0).astype(np.float32)
     return Cells(_attached(labels, neighbors, clusterable_vectors), strength)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,9 +13,10 @@ from scipy.sparse import csr_array
 from .attachment import vote
 from .bonds import bond_graph, inner_bonds
 from .cells import Cells, community_cells, density_cells, smallest_cell
-from .layer_choice import candidate_counts, choose_layers, layer_quality
+from .layer_choice import candidate_counts, choose_layers, coarsest_of_the_best, layer_quality
 from .merging import MergeTree, merge_cells
 from .neighbors import Neighbors
+from .region_settings import AUTOMATIC, RegionSettings
 
 NOISE = -1
 
@@ -31,20 +32,20 @@ class ClusterLayer:
 
     `region_of` and `membership` (0 for noise) are (points,). `attached` (points,) gives every noise point a region too,
     so it has no -1. `parents` (regions,) are regions of the next coarser layer, None in the coarsest: all points
-    attached to region r are attached to `parents[r]` there. `stability` (regions,) says over which share of all numbers
-    of regions a region is one and the same.
+    attached to region r are attached to `parents[r]` there. `persistence` (regions,) says over which share of all
+    numbers of regions a region is one and the same.
     """
 
     region_of: NDArray[np.int32]
     membership: NDArray[np.float32]
     attached: NDArray[np.int32]
     parents: NDArray[np.int32] | None
-    stability: NDArray[np.float32]
+    persistence: NDArray[np.float32]
 
     @property
     def regions(self) -> int:
         """How many regions there are."""
-        return len(self.stability)
+        return len(self.persistence)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,48 +59,93 @@ class Clustering:
 def cluster(
     clusterable_vectors: NDArray[np.float32],
     neighbors: Neighbors,
-    *,
-    min_cluster_size: int | None = None,
-    min_samples: int = 10,
+    settings: RegionSettings = AUTOMATIC,
 ) -> Clustering:
-    """Nested layers of regions, merged from cells: communities of points or, where a `min_cluster_size` is given, the
-    clusters that HDBSCAN finds with it and `min_samples`.
+    """Nested layers of regions, merged from cells: communities of points or, if `settings` say so, HDBSCAN's clusters.
 
     `clusterable_vectors` is (points, dimensions), `neighbors` are those in the space. Points that form no two cells are
-    one region; no points, no region.
+    one region, outside HDBSCAN's only cluster noise; no points, no region.
     """
-    points = len(clusterable_vectors)
-    least = smallest_cell(points) if min_cluster_size is None else min_cluster_size
-    if least < 2:
-        raise ValueError(f"min_cluster_size must be at least 2, not {least}: one point is no group.")
-    if points < 2 * least or not np.ptp(clusterable_vectors, axis=0).any():
-        return _one_region(points)
+    if not _is_divisible(clusterable_vectors, settings):
+        return _one_region(len(clusterable_vectors))
     bonds = bond_graph(neighbors, clusterable_vectors)
-    if min_cluster_size is None:
-        cells = community_cells(bonds, neighbors, clusterable_vectors)
-    else:
-        cells = density_cells(
-            clusterable_vectors, neighbors, min_cluster_size=min_cluster_size, min_samples=min_samples
-        )
+    cells = _cells(bonds, neighbors, clusterable_vectors, settings)
     if cells.count < 2:
-        return _one_region(points)
+        return _one_region(len(clusterable_vectors), cells.strength if cells.count else None)
     tree = merge_cells(cells.cell_of, clusterable_vectors)
-    counts, first = _choose_counts(tree, cells, bonds, clusterable_vectors)
+    counts, first = _choose_counts(tree, cells, bonds, clusterable_vectors, wanted=_wanted(settings, tree))
     return Clustering(tuple(_layers(tree, counts, cells, neighbors)), first)
 
 
-def _one_region(points: int) -> Clustering:
-    everyone = np.zeros(points, dtype=np.int32)
-    stability = np.ones(min(points, 1), dtype=np.float32)
-    membership = np.ones(points, dtype=np.float32)
-    return Clustering((ClusterLayer(everyone, membership, everyone, None, stability),), first=0)
+def recluster(
+    clusterable_vectors: NDArray[np.float32],
+    neighbors: Neighbors,
+    settings: RegionSettings,
+    *,
+    counts: Sequence[int],
+    seed: int,
+) -> NDArray[np.int32]:
+    """Regions found once more, in other clusterable vectors and with another seed, for layers of so many regions or as
+    many as there are: (layers, points), -1 is noise."""
+    found = np.zeros((len(counts), len(clusterable_vectors)), np.int32)
+    if not _is_divisible(clusterable_vectors, settings):
+        return found
+    bonds = bond_graph(neighbors, clusterable_vectors)
+    cells = _cells(bonds, neighbors, clusterable_vectors, settings, seed=seed)
+    if not cells.count:
+        return found
+    tree = merge_cells(cells.cell_of, clusterable_vectors)
+    for layer, count in enumerate(counts):
+        attached = tree.groups_at(min(max(count, 1), cells.count))[cells.cell_of]
+        membership = _membership(attached, neighbors) if cells.strength is None else cells.strength
+        found[layer] = np.where(membership > 0, attached, NOISE)
+    return found
+
+
+def _is_divisible(clusterable_vectors: NDArray[np.float32], settings: RegionSettings) -> bool:
+    """Whether there are points for two regions, and not all on one spot."""
+    points = len(clusterable_vectors)
+    least = smallest_cell(points) if settings.density is None else settings.density.min_cluster_size
+    if least < 2:
+        raise ValueError(f"min_cluster_size must be at least 2, not {least}: one point is no group.")
+    return points >= 2 * least and bool(np.ptp(clusterable_vectors, axis=0).any())
+
+
+def _cells(
+    bonds: csr_array,
+    neighbors: Neighbors,
+    clusterable_vectors: NDArray[np.float32],
+    settings: RegionSettings,
+    *,
+    seed: int = 0,
+) -> Cells:
+    if settings.density is None:
+        return community_cells(bonds, neighbors, clusterable_vectors, seed=seed)
+    return density_cells(clusterable_vectors, neighbors, settings.density)
+
+
+def _one_region(points: int, strength: NDArray[np.float32] | None = None) -> Clustering:
+    membership = np.ones(points, dtype=np.float32) if strength is None else strength
+    region_of = np.where(membership > 0, 0, NOISE).astype(np.int32)
+    persistence = np.ones(min(points, 1), dtype=np.float32)
+    layer = ClusterLayer(region_of, membership, np.zeros(points, dtype=np.int32), None, persistence)
+    return Clustering((layer,), first=0)
+
+
+def _wanted(settings: RegionSettings, tree: MergeTree) -> int | None:
+    """How many regions the first layer is to have, as far as the cells allow; None where quality decides."""
+    if settings.density is not None:
+        return tree.cells
+    return None if settings.regions is None else min(max(settings.regions, 2), tree.cells)
 
 
 def _choose_counts(
-    tree: MergeTree, cells: Cells, bonds: csr_array, clusterable_vectors: NDArray[np.float32]
+    tree: MergeTree, cells: Cells, bonds: csr_array, clusterable_vectors: NDArray[np.float32], *, wanted: int | None
 ) -> tuple[list[int], int]:
-    """How many regions each layer has, ascending, and the position of the one shown first."""
+    """How many regions each layer has, ascending, and the position of the one shown first: `wanted`, or the best."""
     counts = candidate_counts(tree.cells)
+    if wanted is not None:
+        counts = sorted({*counts, wanted})
     members = group_members(cells.cell_of)
     between_cells = members @ bonds @ members.T
     qualities = []
@@ -107,7 +153,8 @@ def _choose_counts(
         groups = tree.groups_at(count)
         inside = group_members(groups)
         qualities.append(layer_quality(groups[cells.cell_of], clusterable_vectors, inside @ between_cells @ inside.T))
-    chosen, first = choose_layers(counts, qualities)
+    first = coarsest_of_the_best(qualities) if wanted is None else counts.index(wanted)
+    chosen = choose_layers(counts, qualities, first)
     return [counts[place] for place in chosen], chosen.index(first)
 
 
@@ -183,7 +230,7 @@ def extend(
                 np.concatenate([layer.membership, membership])[order],
                 np.concatenate([layer.attached, coarser])[order],
                 layer.parents,
-                layer.stability,
+                layer.persistence,
             )
         )
     return Clustering(tuple(layers), clustering.first)

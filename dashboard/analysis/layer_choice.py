@@ -65,14 +65,17 @@ def simplified_silhouette(attached: NDArray[np.int32], vectors: NDArray[np.float
     return float(np.divide(other - own, larger, out=np.zeros_like(larger), where=larger > 0).mean())
 
 
-def choose_layers(counts: Sequence[int], qualities: Sequence[float]) -> tuple[list[int], int]:
-    """The candidates that become layers, coarse to fine and at most six, and the one of them that is shown first.
+def coarsest_of_the_best(qualities: Sequence[float]) -> int:
+    """The first, from coarse to fine, of the candidates that are nearly the best by `layer_quality`."""
+    return int(np.flatnonzero(np.asarray(qualities) >= (1 - NEARLY_BEST) * max(qualities))[0])
 
-    `counts` (ascending) are the candidates' regions, `qualities` theirs by `layer_quality`. First is the coarsest of
-    those that are nearly the best; there are steps of about `LAYER_RATIO` from it to the finest candidate and to
-    `COARSEST_REGIONS`.
+
+def choose_layers(counts: Sequence[int], qualities: Sequence[float], first: int) -> list[int]:
+    """The candidates that become layers, coarse to fine and at most six, the one shown `first` among them.
+
+    `counts` (ascending) are the candidates' regions, `qualities` theirs by `layer_quality`. There are steps of about
+    `LAYER_RATIO` from the first to the finest candidate and to `COARSEST_REGIONS`.
     """
-    first = int(np.flatnonzero(np.asarray(qualities) >= (1 - NEARLY_BEST) * max(qualities))[0])
     chosen = {first, len(counts) - 1}
     steps = [(target, LAYER_SLACK) for target in _between(counts[first], counts[-1], most=3)]
     if counts[first] > LEAST_RATIO * COARSEST_REGIONS:
@@ -82,7 +85,7 @@ def choose_layers(counts: Sequence[int], qualities: Sequence[float]) -> tuple[li
         apart = [place for place, count in enumerate(counts) if _are_apart(count, [counts[other] for other in chosen])]
         if apart:
             chosen.add(_best_near(target, slack, apart, counts, qualities))
-    return sorted(chosen), first
+    return sorted(chosen)
 
 
 def _between(start: int, end: int, *, most: int) -> list[float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from dashboard.analysis import encoders
 from dashboard.analysis.neighbors import Neighbors, nearest_neighbors, neighbors_among
+from dashboard.analysis.region_settings import RegionSettings
 
 if TYPE_CHECKING:
     from dashboard.analysis.clustering import Clustering
@@ -100,17 +101,13 @@ def cluster(
     sample: Integers,
     others: Integers,
     others_neighbors: Neighbors,
-    min_cluster_size: int | None,
-    min_samples: int,
+    settings: RegionSettings,
 ) -> Found:
     """Layers of regions of all rows: `region_of`, `membership` and `attached`, each (layers, encodable)."""
     from dashboard.analysis import clustering  # noqa: PLC0415 (hdbscan and scikit-learn take seconds to import)
 
-    if min_cluster_size is not None:  # a size among all rows, so a smaller one within the sample
-        min_cluster_size = max(2, round(min_cluster_size * len(sample) / (len(sample) + len(others))))
-    found = clustering.cluster(
-        clusterable_vectors, neighbors, min_cluster_size=min_cluster_size, min_samples=min_samples
-    )
+    within = settings_within(settings, len(sample) / max(1, len(sample) + len(others)))
+    found = clustering.cluster(clusterable_vectors, neighbors, within)
     if len(others):
         found = clustering.extend(
             found, fitted=sample, placed=others, fitted_neighbors=neighbors, placed_neighbors=others_neighbors
@@ -124,9 +121,21 @@ def cluster(
                 [None] * layer.regions if layer.parents is None else [int(parent) for parent in layer.parents]
                 for layer in layers
             ],
-            "stability": [[round(float(value), 4) for value in layer.stability] for layer in layers],
+            "persistence": [[round(float(value), 4) for value in layer.persistence] for layer in layers],
         },
     )
+
+
+def settings_within(settings: RegionSettings, share: float) -> RegionSettings:
+    """The settings for a sample that is such a share of all rows: sizes are meant among all of them."""
+    if settings.density is None:
+        return settings
+    density = replace(
+        settings.density,
+        min_cluster_size=max(2, round(settings.density.min_cluster_size * share)),
+        max_cluster_size=round(settings.density.max_cluster_size * share),
+    )
+    return replace(settings, density=density)
 
 
 @timed
@@ -230,14 +239,14 @@ def as_clustering(clusters: Found) -> Clustering:
             membership=membership,
             attached=attached,
             parents=None if None in parents else np.array(parents, np.int32),
-            stability=np.array(stability, np.float32),
+            persistence=np.array(persistence, np.float32),
         )
-        for region_of, membership, attached, parents, stability in zip(
+        for region_of, membership, attached, parents, persistence in zip(
             arrays["region_of"],
             arrays["membership"],
             arrays["attached"],
             document["parents"],
-            document["stability"],
+            document["persistence"],
             strict=True,
         )
     ]

@@ -11,6 +11,7 @@ from dashboard.widgets.other_maps import other_maps
 from dashboard.widgets.plain import literal, notice, title
 from dashboard.widgets.provenance import provenance
 from dashboard.widgets.reading import documents_table, reading_panel
+from dashboard.widgets.region_settings import region_settings_popover
 from dashboard.widgets.upload import add_corpus
 from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 
@@ -33,6 +34,7 @@ __all__ = [
     "queue",
     "reading_panel",
     "recent_maps",
+    "region_settings_popover",
     "region_table",
     "sample_offer",
     "sidebar_progress",

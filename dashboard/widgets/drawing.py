@@ -5,16 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
+from dashboard.region_choice import region_settings, with_settings
 from dashboard.widgets.job_progress import awaited_progress, expect_no_news
 from dashboard.widgets.plain import literal, subtitle
+from store.records import JobRequest, SemanticMap
 
 
-def awaited_map() -> None:
-    """The map this visitor asked for: how far it is and, as soon as it is there, the map itself."""
+def awaited_map(beside: SemanticMap | None = None) -> None:
+    """The map this visitor asked for: how far it is and, as soon as it is there, the map itself.
+
+    Beside a map, only other regions for that very map are awaited: whoever looks at something else is not called away.
+    """
     request_id = session.awaited()
     if request_id is None:
         return
     status = session.application().jobs.status(request_id)
+    if beside is not None and (status is None or not _is_same_but_for_regions(status.request, beside)):
+        return
     if status is not None and status.state in ("queued", "running"):
         with st.container(border=True):
             subtitle(f"Drawing “{status.corpus_name}”", key="awaited")
@@ -28,3 +35,8 @@ def awaited_map() -> None:
     session.await_map(None)
     if status is not None and status.message:
         st.error(literal(status.message))
+
+
+def _is_same_but_for_regions(request: JobRequest, semantic_map: SemanticMap) -> bool:
+    same = with_settings(semantic_map.recipe, region_settings(request.recipe))
+    return request.corpus_id == semantic_map.corpus.id and request.recipe == same != semantic_map.recipe

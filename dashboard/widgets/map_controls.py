@@ -97,7 +97,7 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
     labels = [region.label for region in regions]
     asked = st.query_params.get("region")
     table = pd.DataFrame({
-        "": [_swatch(colors[region.number]) for region in regions],
+        "": [_swatch(colors[region.number], is_dashed=region.is_doubtful) for region in regions],
         "Texts": [region.size for region in regions],
         "Region": labels,
     })  # fmt: skip
@@ -123,6 +123,10 @@ def _remember_region(chosen: str | None, asked: str | None) -> None:
         del st.query_params["region"]
 
 
-def _swatch(color: str) -> str:
+def _swatch(color: str, *, is_dashed: bool) -> str:
     circle = f'<circle cx="8" cy="8" r="6" fill="{color}"/>'
+    if is_dashed:
+        circle = (
+            f'<circle cx="8" cy="8" r="5.2" fill="none" stroke="{color}" stroke-width="2" stroke-dasharray="3 2.4"/>'
+        )
     return "data:image/svg+xml," + quote(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{circle}</svg>')

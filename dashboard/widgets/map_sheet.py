@@ -67,6 +67,7 @@ def map_sheet(
                 "documents": semantic_map.corpus.documents,
                 "layer": layer,
                 "focus": focus,
+                "doubtful": [region.number for region in semantic_map.layers[layer].regions if region.is_doubtful],
                 "ink": asdict(ink),
                 "coloring": _meaning(coloring, path),
             },

@@ -34,7 +34,8 @@ def _words(entry: MapEntry, semantic_map: SemanticMap) -> str:
     name = session.map_names().get(entry.id, "").removeprefix(f"{semantic_map.corpus.name} · ")
     if replace(entry.recipe, base=None) == replace(semantic_map.recipe, base=None):
         return f"See the newer {name}"
-    is_awaited = semantic_map.recipe.encoder == FIRST_LOOK and entry.built_at > semantic_map.built_at
+    is_first_look = semantic_map.recipe.encoder == FIRST_LOOK != entry.recipe.encoder
+    is_awaited = is_first_look and entry.built_at > semantic_map.built_at
     return f"The {name} is ready, see it" if is_awaited else f"See the {name}"
 
 

@@ -59,9 +59,21 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
     phrases = ", ".join(keyphrase.phrase for keyphrase in region.keyphrases[:8])
     share = region.size / max(1, semantic_map.corpus.documents)
     quiet(f"{counted(region.size, 'text')} ({share:.0%}) · {phrases}", key="keyphrases")
+    if region.stability is not None:
+        quiet(stability_in_words(region), key="stability")
     typical = np.array(region.exemplars, np.int32)
     members = queries.region_points(semantic_map, layer, region.number)
     _cards(semantic_map, np.concatenate([typical, members[~np.isin(members, typical)]]), labels=())
+
+
+def stability_in_words(region: Region) -> str:
+    """How far a region can be relied on, in a sentence."""
+    overlap = f"overlap {region.stability:.2f} of 1"
+    if region.is_stable:
+        return f"Stable: when regions are sought anew, this one comes out nearly the same ({overlap})."
+    if region.is_doubtful:
+        return f"Unstable: when regions are sought anew, its texts are divided in other ways ({overlap})."
+    return f"Stable at its core: when regions are sought anew, its edges move ({overlap})."
 
 
 def _cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, labels: Sequence[str]) -> None:

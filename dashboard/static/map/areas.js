@@ -23,18 +23,19 @@ export function areaPath(curves) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Camera} camera @param {Frame} frame @param {number} ratio
- * @param {{path: Path2D, color: string, isFaded: boolean}[]} areas @param {number} tint */
+ * @param {{path: Path2D, color: string, isFaded: boolean, isDoubtful: boolean}[]} areas @param {number} tint */
 export function drawAreas(context, camera, frame, ratio, areas, tint) {
   const scale = camera.scale * ratio;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   context.setTransform(scale, 0, 0, -scale, (frame.width / 2) * ratio - camera.x * scale, (frame.height / 2) * ratio + camera.y * scale);
   context.lineJoin = "round";
-  for (const { path, color, isFaded } of areas) {
+  for (const { path, color, isFaded, isDoubtful } of areas) {
     context.fillStyle = transparent(color, isFaded ? tint * 0.4 : tint);
     context.fill(path);
-    // A wide and a narrow stroke over each other make the edge soft.
-    for (const [width, opacity] of [[5, 0.1], [1, 0.38]]) {
+    // A wide and a narrow stroke over each other make the edge soft; that of a region that may not be one is dashed.
+    context.setLineDash(isDoubtful ? [(5 * ratio) / scale, (4 * ratio) / scale] : []);
+    for (const [width, opacity] of isDoubtful ? [[1.4, 0.8]] : [[5, 0.1], [1, 0.38]]) {
       context.strokeStyle = transparent(color, isFaded ? opacity * 0.3 : opacity);
       context.lineWidth = (width * ratio) / scale;
       context.stroke(path);

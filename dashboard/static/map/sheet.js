@@ -119,13 +119,13 @@ export class Sheet {
     if (!this.parts.message.hidden) this.#say("No text of this corpus has a place on the map.");
   }
 
-  #paint({ coloring, ink, layer, focus }) {
+  #paint({ coloring, ink, layer, focus, doubtful }) {
     const { regions } = this.about.layers[layer];
     const isColored = coloring.kind === "region";
     this.scene.ink = ink;
     this.scene.points.setPalette(palette(ink, isColored ? regions.map(asEntry) : coloring.entries));
     this.scene.areas = this.paths.flatMap((path, number) => path
-      ? [{ path, color: isColored ? entryColor(ink, asEntry(regions[number])) : ink.faint, isFaded: focus !== null && focus !== number }]
+      ? [{ path, color: isColored ? entryColor(ink, asEntry(regions[number])) : ink.faint, isFaded: focus !== null && focus !== number, isDoubtful: doubtful.includes(number) }]
       : []);
     this.labels.paint(ink, isColored, focus === null ? null : `${layer}:${focus}`);
     const meaning = JSON.stringify([coloring, ink.paper]);
