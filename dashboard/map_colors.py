@@ -11,12 +11,12 @@ from dashboard import figures, queries, session
 from dashboard.analysis.languages import NAMES
 from dashboard.analysis.text_profile import common_languages
 from dashboard.text_languages import text_languages
-from store.records import Column, SemanticMap
+from store.records import Attachment, Column, SemanticMap
 
 COLORABLE = ("category", "number", "date")
 LENGTH, LANGUAGE = "length", "language"
 PATHS = {
-    "region": re.compile(r"layers/(\d{1,3})/regions"),
+    "region": re.compile(r"layers/(\d{1,3})/regions(?:/(\d{1,3})/(\d{1,3}))?"),
     "membership": re.compile(r"layers/(\d{1,3})/membership"),
     "column": re.compile(r"columns/(\d{1,4})"),
     LENGTH: re.compile(LENGTH),
@@ -24,9 +24,19 @@ PATHS = {
 }
 
 
+def region_path(semantic_map: SemanticMap, layer: int) -> str:
+    """Where the browser gets the regions of a layer, with the noise that this view attaches to them."""
+    attachment = semantic_map.attachment
+    view = f"/{attachment.most}/{attachment.least_sure}" if attachment.most else ""
+    return f"layers/{layer}/regions{view}"
+
+
 def coloring(semantic_map: SemanticMap, path: str) -> figures.Coloring:
     """The colouring under a path; raises `LookupError` where there is none."""
     kind, number = _meaning(semantic_map, path)
+    view = PATHS["region"].fullmatch(path)
+    if view and view[2]:
+        semantic_map = session.with_attached(semantic_map, Attachment(int(view[2]), int(view[3])))
     if kind in ("region", "membership"):
         by = figures.by_region if kind == "region" else figures.by_membership
         return by(semantic_map, number)

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dashboard.noise import NoiseVotes, noise_votes
 from store import Store
 from store.records import NOISE, NOT_ENCODED, Layer, Region, SemanticMap
 
@@ -76,7 +77,8 @@ def documents_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
     """One line per document in the order of the file: row, text, metadata, place, and its region in every layer.
 
     For each layer L, the coarsest being 0: `region_L` (-1 for noise), `membership_L`, `label_L`, and `attached_L`, the
-    region that the document is in or, for noise, joins by its neighbours' vote. Null for texts without a vector.
+    region that the document is in or, for noise, joins by its neighbours' vote. Null for texts without a vector. For
+    noise also `nearest_L`, the region that most of its neighbours are in, and `certainty_L`, their share.
     """
     corpus = semantic_map.corpus
     rows, point_of = store.corpora.rows_and_points(corpus.id)
@@ -86,8 +88,11 @@ def documents_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
     places: dict[str, pa.Array] = {
         name: pa.array(semantic_map.coordinates[point_of, axis], mask=~is_encoded) for axis, name in enumerate("xy")
     }
+    votes = noise_votes(store, semantic_map)
     for layer in semantic_map.layers:
         places |= layer_columns(layer, point_of, ~is_encoded)
+        if votes is not None:
+            places |= nearest_columns(layer, votes[layer.number], point_of)
     for column in corpus.columns:
         own[free_name(column.name, [*own, *places])] = store.metadata.values(corpus, column.name)
     return pa.table({**own, **places})
@@ -104,6 +109,18 @@ def layer_columns(layer: Layer, point_of: Points, has_no_vector: NDArray[np.bool
         f"attached_{layer.number}": pa.array(
             layer.attached[point_of], mask=has_no_vector | (layer.attached[point_of] <= NOT_ENCODED)
         ),
+    }
+
+
+def nearest_columns(layer: Layer, votes: NoiseVotes, point_of: Points) -> dict[str, pa.Array]:
+    """Where the noise of one layer might belong, and how sure that is; null where no neighbour is in any region."""
+    nearest = np.full(len(layer.region_of), NOISE, np.int32)
+    certainty = np.zeros(len(layer.region_of), np.float32)
+    nearest[votes.points], certainty[votes.points] = votes.regions[:, 0], votes.strengths[:, 0]
+    is_unknown = nearest[point_of] == NOISE
+    return {
+        f"nearest_{layer.number}": pa.array(nearest[point_of], mask=is_unknown),
+        f"certainty_{layer.number}": pa.array(certainty[point_of], mask=is_unknown),
     }
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from dashboard import intake
+from dashboard import intake, noise
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.compute import Compute, outcome
@@ -25,7 +25,7 @@ from dashboard.space import Space
 from store import Store
 from store.errors import UnknownMapError
 from store.maps import MapEntry, current
-from store.records import MapRecipe, SemanticMap
+from store.records import Attachment, MapRecipe, SemanticMap
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +114,34 @@ def loaded_map(map_id: str) -> SemanticMap:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _loaded_map(map_id: str, revision: int) -> SemanticMap:
     return application().store.maps.get(map_id)
+
+
+def with_attached(semantic_map: SemanticMap, attachment: Attachment) -> SemanticMap:
+    """The map with noise in its nearest regions, as far as it is asked for; as it is where nothing tells which."""
+    if not attachment.most or semantic_map.attachment == attachment:
+        return semantic_map
+    votes = noise_votes(semantic_map)
+    if votes is None:
+        return semantic_map
+    revision = application().store.maps.revision(semantic_map.id)
+    return _attached(semantic_map.id, revision, len(semantic_map.counts), attachment, _votes=votes)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _attached(
+    map_id: str, revision: int, points: int, attachment: Attachment, *, _votes: tuple[noise.NoiseVotes, ...]
+) -> SemanticMap:
+    return noise.attached(loaded_map(map_id), _votes, attachment)
+
+
+def noise_votes(semantic_map: SemanticMap) -> tuple[noise.NoiseVotes, ...] | None:
+    """The regions nearest to what is in none, layer by layer; None where the neighbours are no longer kept."""
+    return _noise_votes(semantic_map.id, len(semantic_map.counts))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _noise_votes(map_id: str, points: int) -> tuple[noise.NoiseVotes, ...] | None:
+    return noise.noise_votes(application().store, loaded_map(map_id))
 
 
 def open_space(semantic_map: SemanticMap) -> Space:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard import figures, map_colors, session, widgets
 
-semantic_map = session.open_map()
+drawn = session.open_map()
+semantic_map = widgets.with_noise_as_asked(drawn)
 ink = figures.ink_for(st.context.theme.type)
 
 heading, detail, colors = st.columns([5, 3, 2], vertical_alignment="bottom")
@@ -19,9 +20,10 @@ with heading:
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     widgets.provenance(semantic_map, layer)
     others = st.container(width="content")
-    widgets.region_settings_popover(semantic_map)
+    widgets.noise_popover(drawn, semantic_map, layer)
+    widgets.region_settings_popover(drawn)
 widgets.dead_links(semantic_map)
-widgets.awaited_map(beside=semantic_map)
+widgets.awaited_map(beside=drawn)
 
 coloring = map_colors.coloring(semantic_map, path)
 sheet, margin = st.columns([7, 3])

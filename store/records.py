@@ -125,7 +125,7 @@ class Region:
     exemplars: tuple[int, ...]
     """Points whose texts stand for the region, the most typical first."""
     size: int
-    """Documents in the region, duplicates counted."""
+    """Documents in the region, duplicates counted, and those that are attached to it."""
     center: tuple[float, float]
     """Where the label belongs on the map."""
     stability: float | None = None
@@ -139,6 +139,8 @@ class Region:
     """1 - the cosine of its centre to the nearest other one; None also for the only region of a layer."""
     nearest: int | None = None
     """The number of the region with that centre, -1 for none."""
+    attached: int = 0
+    """How many of its documents are noise that is shown in it."""
     persistence: float | None = None
     """Over which share of all numbers of regions it is one and the same, 0-1."""
 
@@ -188,6 +190,17 @@ class Layer:
     """Share of the documents that have a vector and belong to no region."""
     quality: LayerQuality | None = None
     """None as long as nobody has tried."""
+    is_attached: NDArray[np.bool_] | None = None
+    """Which points are noise that is shown in a region, (points,); None where none is."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """How much of the noise is shown in the regions nearest to it: at most so many percent of the documents, the surest
+    first, and only where it is at least so many percent sure."""
+
+    most: int = 0
+    least_sure: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,6 +232,8 @@ class SemanticMap:
     """Points of the map that this one was grown from; None if it was drawn as a whole."""
     later_points: int = 0
     """Points added to the corpus after the map was drawn: the last ones, without a place on it."""
+    attachment: Attachment = Attachment()
+    """How the layers show noise: as it is, unless somebody asked for another view."""
 
     @property
     def not_encoded(self) -> int:

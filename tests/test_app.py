@@ -696,7 +696,7 @@ def test_how_stable_regions_are_is_said_as_soon_as_it_is_known(app, store):
     drawn = stored_map(store)
     on_page(app, "map", map=drawn.id, region="loans")
     assert "How stable they are is found out while nobody waits for a map." in words(app)
-    assert "sought anew" not in words(app)
+    assert "agreement" not in words(app)
     measures = {"density": 0.6, "cohesion": 0.7, "separation": 0.3, "nearest": 0}
     quality = {"adjusted_rand": 0.873, "adjusted_mutual_information": 0.9, "silhouette": 0.61, "dbcv": None}
     layers = [
@@ -709,7 +709,7 @@ def test_how_stable_regions_are_is_said_as_soon_as_it_is_known(app, store):
     said = [stability_in_words(region) for region in store.maps.get(drawn.id).layers[0].regions]
     assert said[1] in texts(app)
     assert [sentence.split(":")[0] for sentence in said] == ["Stable", "Stable at its core", "Unstable"]
-    assert "regions sought anew agree by 0.87 of 1" in words(app)
+    assert "agreement 0.87 of 1" in words(app)
     assert "1 of them is stable, 1 unstable (agreement 0.87, silhouette 0.61)." in words(app)
     swatches = region_table(app)[""]
     assert ["dasharray" in swatch for swatch in swatches] == [

@@ -61,6 +61,7 @@ MAY_IMPORT = {
     "validating": {*WORK, "numpy"},
     "region_choice": {"analysis", "compute", "stage_run", "store", "numpy"},
     "drift": {"numpy", "store"},
+    "noise": {"numpy", "store"},
     "space": {"analysis", "compute", "numpy", "store"},
     "queries": {*WORK, *TABLES},
     "text_languages": {"analysis", "compute", "stage_keys", "store", "numpy"},

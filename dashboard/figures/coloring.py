@@ -58,7 +58,7 @@ class Coloring:
 
 
 def by_region(semantic_map: SemanticMap, layer: int) -> Coloring:
-    """The regions' own colours; noise is grey."""
+    """The regions' own colours, paler for noise that is attached to them; other noise is grey."""
     return Coloring("region", "region", region_codes(semantic_map, layer), entries=())
 
 
@@ -96,7 +96,7 @@ def by_membership(semantic_map: SemanticMap, layer: int) -> Coloring:
     """How strongly each point belongs to its region, 0-1; noise is grey."""
     chosen = semantic_map.layers[layer]
     strengths = np.clip(chosen.membership, 0, 1)
-    codes = np.where(chosen.region_of >= 0, 1 + np.rint(strengths * (RAMP_STEPS - 1)), 0).astype(np.uint16)
+    codes = np.where(strengths > 0, 1 + np.rint(strengths * (RAMP_STEPS - 1)), 0).astype(np.uint16)
     bars = (codes[codes > 0].astype(np.int64) - 1) * BARS // RAMP_STEPS
     histogram = tuple(np.bincount(bars, minlength=BARS).tolist())
     ticks = ("0", "0.5", "1")

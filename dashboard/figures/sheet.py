@@ -70,8 +70,13 @@ def places(semantic_map: SemanticMap) -> NDArray[np.uint16]:
 
 
 def region_codes(semantic_map: SemanticMap, layer: int) -> NDArray[np.uint16]:
-    """Every point's region counted from 1, 0 for noise, (points,)."""
-    return (np.maximum(semantic_map.layers[layer].region_of, NOISE) + 1).astype(np.uint16)
+    """Every point's region counted from 1, 0 for noise, (points,); for noise that is attached to a region, counted on
+    from the number of regions."""
+    shown = semantic_map.layers[layer]
+    codes = np.maximum(shown.region_of, NOISE) + 1
+    if shown.is_attached is not None:
+        codes += np.where(shown.is_attached, len(shown.regions), 0).astype(codes.dtype)
+    return codes.astype(np.uint16)
 
 
 def text_counts(semantic_map: SemanticMap) -> NDArray[np.uint8]:

@@ -7,6 +7,7 @@ from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
 from dashboard.widgets.map_picker import map_picker
 from dashboard.widgets.map_sheet import map_sheet
+from dashboard.widgets.noise_view import noise_popover, with_noise_as_asked
 from dashboard.widgets.other_maps import other_maps
 from dashboard.widgets.plain import literal, notice, title
 from dashboard.widgets.provenance import provenance
@@ -27,6 +28,7 @@ __all__ = [
     "literal",
     "map_picker",
     "map_sheet",
+    "noise_popover",
     "notice",
     "other_maps",
     "pick_region",
@@ -40,4 +42,5 @@ __all__ = [
     "sidebar_progress",
     "swatches",
     "title",
+    "with_noise_as_asked",
 ]

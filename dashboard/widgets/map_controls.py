@@ -59,7 +59,7 @@ def coloring_picker(semantic_map: SemanticMap, layer: int) -> str:
 def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
     """The paths of all colourings of a layer, by the name they are offered under."""
     own = {
-        BY_REGION: f"layers/{layer}/regions",
+        BY_REGION: map_colors.region_path(semantic_map, layer),
         BY_MEMBERSHIP: f"layers/{layer}/membership",
         BY_LENGTH: map_colors.LENGTH,
         BY_LANGUAGE: map_colors.LANGUAGE,
@@ -101,6 +101,8 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         "Texts": [region.size for region in regions],
         "Region": labels,
     })  # fmt: skip
+    if any(region.attached for region in regions):
+        table["Attached"] = [region.attached for region in regions]
     state = st.dataframe(
         table, key=f"regions_{semantic_map.id}_{layer}_{st.session_state.get(TURN, 0)}", hide_index=True,
         height=TABLE_HEIGHT, on_select=forget_dead_links,
@@ -109,6 +111,9 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         column_config={
             "": st.column_config.ImageColumn(width=26),
             "Texts": st.column_config.NumberColumn(width=60, format="localized"),
+            "Attached": st.column_config.NumberColumn(
+                width=70, format="localized", help="Texts that are in no region, shown in the one nearest to them."
+            ),
         },
     )  # fmt: skip
     rows = state["selection"]["rows"]

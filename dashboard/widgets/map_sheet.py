@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import figures, map_data
+from dashboard import figures, map_colors, map_data
 from store.records import SemanticMap
 
 # The code proper is fetched once and kept by the browser; these lines go with every run.
@@ -66,6 +66,7 @@ def map_sheet(
                 "map": semantic_map.id,
                 "documents": semantic_map.corpus.documents,
                 "layer": layer,
+                "regions": map_colors.region_path(semantic_map, layer),
                 "focus": focus,
                 "doubtful": [region.number for region in semantic_map.layers[layer].regions if region.is_doubtful],
                 "ink": asdict(ink),

@@ -27,10 +27,13 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
         parts.append(f"{corpus.duplicates:,} of them repeated")
     if semantic_map.trustworthiness is not None:
         parts.append(f"trustworthiness {semantic_map.trustworthiness:.2f} of 1")
-    parts.append(f"{semantic_map.layers[layer].noise_share:.0%} in no region")
-    quality = semantic_map.layers[layer].quality
+    shown = semantic_map.layers[layer]
+    parts.append(f"{shown.noise_share:.0%} in no region")
+    if attached := sum(region.attached for region in shown.regions):
+        parts.append(f"{attached / corpus.documents:.0%} attached to one")
+    quality = shown.quality
     if quality is not None and quality.adjusted_rand is not None:
-        parts.append(f"regions sought anew agree by {quality.adjusted_rand:.2f} of 1")
+        parts.append(f"agreement {quality.adjusted_rand:.2f} of 1")
     placed = int(np.isfinite(semantic_map.coordinates[:, 0]).sum()) - semantic_map.fitted_points
     if placed > 0:
         parts.append(f"{placed:,} points placed by their neighbours")

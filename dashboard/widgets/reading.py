@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dashboard import queries, session
 from dashboard.figures.plain import shortened
 from dashboard.widgets.plain import counted, quiet, subtitle
-from store.records import Region, SemanticMap
+from store.records import Layer, Region, SemanticMap
 
 CARDS = 25
 """Texts shown in full beside the map; the table below it holds more."""
@@ -24,7 +24,7 @@ def reading_panel(semantic_map: SemanticMap, layer: int, points: NDArray[np.inte
     """The selected texts, or those of the chosen region, or how to get to some."""
     if points.size:
         _heading(f"{counted(_documents_at(semantic_map, points), 'text')} selected")
-        _cards(semantic_map, points, labels=_labels(semantic_map, layer, points[:CARDS]))
+        _cards(semantic_map, points, places=[_place(semantic_map, layer, int(point)) for point in points[:CARDS]])
     elif region is not None:
         _region(semantic_map, layer, semantic_map.layers[layer].regions[region])
     else:
@@ -63,7 +63,12 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
         quiet(stability_in_words(region), key="stability")
     typical = np.array(region.exemplars, np.int32)
     members = queries.region_points(semantic_map, layer, region.number)
-    _cards(semantic_map, np.concatenate([typical, members[~np.isin(members, typical)]]), labels=())
+    points = np.concatenate([typical, members[~np.isin(members, typical)]])
+    chosen = semantic_map.layers[layer]
+    places = [
+        _place(semantic_map, layer, int(point)) if _is_attached(chosen, point) else "" for point in points[:CARDS]
+    ]
+    _cards(semantic_map, points, places=places)
 
 
 def stability_in_words(region: Region) -> str:
@@ -76,14 +81,15 @@ def stability_in_words(region: Region) -> str:
     return f"Stable at its core: when regions are sought anew, its edges move ({overlap})."
 
 
-def _cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, labels: Sequence[str]) -> None:
-    """The first texts in full, each with its region (if `labels` say it) and what its row says besides."""
+def _cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, places: Sequence[str]) -> None:
+    """The first texts in full, each with its place among the regions (if there is anything to say) and what its row
+    says besides."""
     shown = points[:CARDS]
     rows = _documents(semantic_map, shown, limit=CARDS * CARDS)
     for number, (point, documents) in enumerate(rows.groupby("point", sort=False)):
         with st.container(border=True, key=f"document_{point}", gap="xsmall"):
             st.text(documents["text"].iloc[0])
-            remark = [*labels[number : number + 1], *_remarks(int(semantic_map.counts[point]), documents)]
+            remark = [*filter(None, [places[number]]), *_remarks(int(semantic_map.counts[point]), documents)]
             quiet(" · ".join(remark), key=f"remark_{point}")
     if len(points) > len(shown):
         st.caption(f"{counted(len(points) - len(shown), 'more text')} in the table below the map.")
@@ -117,7 +123,25 @@ def _labels(semantic_map: SemanticMap, layer: int, points: NDArray[np.integer]) 
     """The regions of these points in words."""
     chosen = semantic_map.layers[layer]
     words = {region.number: region.label for region in chosen.regions}
-    return [words.get(int(region), "no region") for region in chosen.region_of[points]]
+    labels = [words.get(int(region), "no region") for region in chosen.region_of[points]]
+    return [
+        f"{label} (attached)" if _is_attached(chosen, point) else label
+        for label, point in zip(labels, points, strict=True)
+    ]
+
+
+def _place(semantic_map: SemanticMap, layer: int, point: int) -> str:
+    """The region of a point or, where it has none of its own, those nearest to it and how strongly."""
+    chosen = semantic_map.layers[layer]
+    [label] = _labels(semantic_map, layer, np.array([point]))
+    votes = session.noise_votes(semantic_map)
+    nearest = votes[layer].nearest(point) if votes else []
+    named = ", ".join(f"{chosen.regions[region].label} {strength:.0%}" for region, strength in nearest)
+    return f"{label}, nearest: {named}" if named else label
+
+
+def _is_attached(layer: Layer, point: int) -> bool:
+    return layer.is_attached is not None and bool(layer.is_attached[point])
 
 
 def _heading(text: str) -> None:

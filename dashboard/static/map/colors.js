@@ -5,6 +5,7 @@
 /** @typedef {{name: string, count: number, color: number | null}} Entry */
 
 export const RAMP_STEPS = 256;
+const ATTACHED_PALENESS = 0.55;
 
 /** @param {string} color `#rrggbb` @returns {[number, number, number]} */
 export function channels(color) {
@@ -42,6 +43,20 @@ export function palette(ink, entries) {
     ? entries.map((entry) => entryColor(ink, entry))
     : Array.from({ length: RAMP_STEPS }, (_, step) => onRamp(ink, step / (RAMP_STEPS - 1)));
   return Uint8Array.from([ink.noise, ...colors].flatMap((color) => [...channels(color), 255]));
+}
+
+/** The colours of regions, then paler those of noise that is attached to them. @param {Ink} ink
+ * @param {{label: string, size: number, color: number}[]} regions */
+export function regionPalette(ink, regions) {
+  const own = regions.map((region) => entryColor(ink, asEntry(region)));
+  const pale = own.map((color) => mixed(color, ink.paper, ATTACHED_PALENESS));
+  return Uint8Array.from([ink.noise, ...own, ...pale].flatMap((color) => [...channels(color), 255]));
+}
+
+/** The region of each point, counted from 1, from codes that count noise attached to a region on from their number.
+ * @param {Uint16Array} codes @param {number} count of regions @returns {{regions: Uint16Array, isAttached: (point: number) => boolean}} */
+export function asRegions(codes, count) {
+  return { regions: codes.map((code) => (code > count ? code - count : code)), isAttached: (point) => codes[point] > count };
 }
 
 /** A region as a line of a legend. @param {{label: string, size: number, color: number}} region @returns {Entry} */

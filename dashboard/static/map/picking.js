@@ -93,7 +93,8 @@ export class Picking {
     const region = about.layers[shown.layer].regions[regions[point] - 1];
     const color = region ? entryColor(shown.ink, asEntry(region)) : shown.ink.noise;
     const [x, y] = scene.pixels(this.sheet.placeOf(point));
-    this.card.show(point, { x, y }, scene.frame, { name: region?.label ?? "no region", color }, shown.coloring.column);
+    const name = region && this.sheet.isAttached(point) ? `attached to ${region.label}` : (region?.label ?? "no region");
+    this.card.show(point, { x, y }, scene.frame, { name, color }, shown.coloring.column);
   }
 
   #under(x, y) {

@@ -4,7 +4,7 @@ import { Archive } from "./archive.js";
 import { areaPath } from "./areas.js";
 import { read, visible, written } from "./camera.js";
 import { packed } from "./choice.js";
-import { asEntry, entryColor, palette } from "./colors.js";
+import { asEntry, asRegions, entryColor, palette, regionPalette } from "./colors.js";
 import { extentOf, middlesInSight, states } from "./emphasis.js";
 import { ARROWS, listen } from "./gestures.js";
 import { Labels } from "./labels.js";
@@ -74,11 +74,11 @@ export class Sheet {
     }
     const { archive } = this;
     const [about, places, regions, codes, outlines] = await Promise.all([
-      archive.json("sheet"), archive.numbers("places"), archive.numbers(`layers/${data.layer}/regions`),
+      archive.json("sheet"), archive.numbers("places"), archive.numbers(data.regions),
       archive.numbers(data.coloring.path), archive.json(`layers/${data.layer}/outlines`),
     ]);
     const counts = about.has_counts ? await archive.bytes("counts") : null;
-    return { archive, about, places, regions, codes, outlines, counts };
+    return { archive, about, places, ...asRegions(regions, about.layers[data.layer].regions.length), codes, outlines, counts };
   }
 
   #apply(data, found) {
@@ -123,7 +123,7 @@ export class Sheet {
     const { regions } = this.about.layers[layer];
     const isColored = coloring.kind === "region";
     this.scene.ink = ink;
-    this.scene.points.setPalette(palette(ink, isColored ? regions.map(asEntry) : coloring.entries));
+    this.scene.points.setPalette(isColored ? regionPalette(ink, regions) : palette(ink, coloring.entries));
     this.scene.areas = this.paths.flatMap((path, number) => path
       ? [{ path, color: isColored ? entryColor(ink, asEntry(regions[number])) : ink.faint, isFaded: focus !== null && focus !== number, isDoubtful: doubtful.includes(number) }]
       : []);
