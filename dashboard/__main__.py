@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from dashboard import commands
 from dashboard.command_options import SETTINGS
-from dashboard.direction_options import add_axis, add_evaluate
+from dashboard.direction_options import add_analogy, add_axis, add_evaluate
 from dashboard.home import FILES_VARIABLE, VARIABLE
 
 DESCRIPTION = "Isogloss draws the map of meaning in a collection of texts."
@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     add_export(actions)
     add_delete(actions)
     add_axis(actions)
+    add_analogy(actions)
     add_evaluate(actions)
     add_prepare(actions)
     return main_parser

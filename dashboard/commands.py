@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from dashboard import mapping, queries
+from dashboard.analogy_files import AnalogyFileError
 from dashboard.analysis import stages
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.encoders import EncoderError
@@ -34,6 +35,7 @@ from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
 from dashboard.progress import Progress, Watch
+from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
 from dashboard.validating import validate
 from store import Store
@@ -45,8 +47,8 @@ STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "label"
 
 
 EXPECTED = (
-    *(AxisError, CommandError, ComputeDiedError, CorpusFileError, EncoderError, SpaceError, StoreError),
-    mapping.MappingError,
+    *(AnalogyFileError, AxisError, CommandError, ComputeDiedError, CorpusFileError, EncoderError),
+    *(mapping.MappingError, SpaceError, StoreError, TermError),
 )
 """Errors whose message is all that its user needs."""
 

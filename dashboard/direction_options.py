@@ -1,4 +1,4 @@
-"""The command line's options for directions: axes on a map, and axes judged by ratings."""
+"""The command line's options for directions: axes and analogies on a map, and both judged by known answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
-from dashboard import axis_commands
+from dashboard import analogy_commands, axis_commands
+from dashboard.analysis.directions.analogies import SOLVERS
 
 Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -30,6 +31,34 @@ def add_axis(actions: Actions) -> None:
     action.set_defaults(command=axis_commands.axis)
 
 
+def add_analogy(actions: Actions) -> None:
+    """analogy: a : b :: c : ? on a stored map."""
+    action = actions.add_parser(
+        "analogy",
+        help="ask a : b :: c : ? of a stored map",
+        description="Ask a : b :: c : ? of a stored map. Each of the three is a text, #12 for the text in row 12, or "
+        "@NAME for a region. Beside the answers stands what is nearest to c without the pair.",
+    )
+    action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
+    for name in ("a", "b", "c"):
+        action.add_argument(name, metavar=name.upper())
+    action.add_argument(
+        "--pair",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("A", "B"),
+        help="one more pair like a and b, repeatable",
+    )
+    action.add_argument("--solver", choices=SOLVERS, default=SOLVERS[0], help=f"default: {SOLVERS[0]}")
+    action.add_argument(
+        "--answers", choices=["documents", "phrases"], default="documents", help="what answers (default: documents)"
+    )
+    action.add_argument("--limit", type=int, default=10, metavar="N", help="answers (default: 10)")
+    action.add_argument("--json", action="store_true", help="as one line of JSON")
+    action.set_defaults(command=analogy_commands.analogy)
+
+
 def add_evaluate(actions: Actions) -> None:
     """evaluate: how good directions are, on files with known answers."""
     action = actions.add_parser(
@@ -39,6 +68,7 @@ def add_evaluate(actions: Actions) -> None:
     )
     kinds = action.add_subparsers(required=True, metavar="KIND")
     add_evaluate_axis(kinds)
+    add_evaluate_analogies(kinds)
 
 
 def add_evaluate_axis(kinds: Actions) -> None:
@@ -55,6 +85,19 @@ def add_evaluate_axis(kinds: Actions) -> None:
     action.add_argument("--rating", default="rating", metavar="COLUMN", help="the column of numbers (default: rating)")
     action.add_argument("--encoder", default="full", metavar="NAME", help="as for `map` (default: full)")
     action.set_defaults(command=axis_commands.evaluate_axis)
+
+
+def add_evaluate_analogies(kinds: Actions) -> None:
+    """evaluate analogies: solvers held against known answers."""
+    action = kinds.add_parser(
+        "analogies",
+        help="hold solvers against known answers",
+        description="Hold all solvers and both baselines against a file of analogies: sections `: name`, four items a "
+        "line, or two for a pair; words, or texts separated by tabs.",
+    )
+    action.add_argument("file", type=Path, metavar="FILE")
+    action.add_argument("--encoder", default="full", metavar="NAME", help="as for `map` (default: full)")
+    action.set_defaults(command=analogy_commands.evaluate_analogies)
 
 
 def add_poles(action: argparse.ArgumentParser, *, required: bool = False) -> None:

@@ -11,6 +11,7 @@ from store.records import HDBSCAN_SETTINGS, MapRecipe
 VERSIONS = {
     **{"neighbors": 1, "project": 1, "reduce": 1, "cluster": 3, "label": 5, "assess": 1},
     **{"validate": 1, "languages": 1},
+    **{"phrases": 1},
 }
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 

@@ -36,19 +36,21 @@ GENSIM = {
 @pytest.mark.parametrize("solver", GENSIM)
 def test_solvers_equal_gensim(solver):
     vectors = waves()
-    found, _ = analogies.answer_scores(solver, vectors, before=vectors[[0]], after=vectors[[1]], start=vectors[2])
-    order = analogies.best(found, analogies.left_out(vectors, vectors[:3]), 9)
+    found = analogies.answer_scores(solver, vectors, before=vectors[[0]], after=vectors[[1]], start=vectors[2])
+    order = analogies.best(found.values, found.is_given, 9)
     assert order.tolist() == [word for word, _ in GENSIM[solver]]
-    assert found[order] == pytest.approx([score for _, score in GENSIM[solver]], abs=1e-6)
+    assert found.values[order] == pytest.approx([score for _, score in GENSIM[solver]], abs=1e-6)
 
 
 def test_the_sum_is_the_cosine_to_its_target():
     vectors = waves()
     given = {"before": vectors[:8], "after": vectors[1:9], "start": vectors[9]}
     for solver in ("3CosAdd", "averaged pairs"):
-        found, to_start = analogies.answer_scores(solver, vectors, **given)
-        assert found == pytest.approx(vectors @ analogies.target(solver, **given), abs=1e-6)
-        assert to_start == pytest.approx(vectors @ vectors[9], abs=1e-6)
+        found = analogies.answer_scores(solver, vectors, **given)
+        strength = 1.5 if solver == "averaged pairs" else 1
+        total = vectors[9] + strength * (vectors[1:9] - vectors[:8]).mean(axis=0)
+        assert found.values == pytest.approx(vectors @ total / np.linalg.norm(total), abs=1e-6)
+        assert found.to_start == pytest.approx(vectors @ vectors[9], abs=1e-6)
 
 
 def test_several_pairs_by_hand():
@@ -64,7 +66,7 @@ def test_several_pairs_by_hand():
 def test_with_one_pair_averaging_is_3cosadd():
     vectors = waves()
     given = {"before": vectors[[0]], "after": vectors[[1]], "start": vectors[2]}
-    both = [analogies.answer_scores(solver, vectors, **given)[0] for solver in ("3CosAdd", "averaged pairs")]
+    both = [analogies.answer_scores(solver, vectors, **given).values for solver in ("3CosAdd", "averaged pairs")]
     assert np.array_equal(*both)
 
 
@@ -102,14 +104,26 @@ def test_fewer_than_four_pairs_recover_nothing():
     assert analogies.recovery("3CosMul", before, before=before, after=after) is None
 
 
-def test_given_texts_and_texts_without_a_vector_do_not_answer():
+def test_given_texts_do_not_answer():
     vectors = waves()
-    vectors[7] = 0
-    out = analogies.left_out(vectors, vectors[[0, 3]])
-    assert np.flatnonzero(out).tolist() == [0, 3, 7]
+    found = analogies.answer_scores("3CosMul", vectors, before=vectors[[0]], after=vectors[[3]], start=vectors[5])
+    assert np.flatnonzero(found.is_given).tolist() == [0, 3, 5]
+
+
+def test_the_best_are_the_largest_that_are_not_out_equal_ones_in_order():
+    out = np.isin(np.arange(12), [0, 3, 7])
     assert analogies.best(np.arange(12.0), out, 3).tolist() == [11, 10, 9]
     assert analogies.best(np.zeros(12), out, 3).tolist() == [1, 2, 4]
     assert analogies.best(np.zeros(12), np.ones(12, bool)).tolist() == []
+
+
+def test_what_is_out_is_no_rival_of_ones_own_examples():
+    before, after = planted(6, 0.1)
+    lures, nothing = np.concatenate([after, before])[[0]], np.zeros((1, 48), np.float32)
+    pool = np.concatenate([units(after + 1e-2), lures, nothing])
+    kept = analogies.recovery("3CosAdd", pool, before=before, after=after)
+    alone = analogies.recovery("3CosAdd", pool, before=before, after=after, is_out=np.ones(8, bool))
+    assert kept.recovered < alone.recovered == 6
 
 
 @pytest.mark.parametrize(

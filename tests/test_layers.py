@@ -38,6 +38,7 @@ WORK = {
     *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
     *("noise", "region_choice", "validating"),
+    *("analogies", "analogy_files", "corpus_phrases", "question_terms"),
 }
 SCREEN = {"figures", "map_colors", "map_data", "session", "upload_stream", "uploads", "widgets"}
 
@@ -71,7 +72,12 @@ MAY_IMPORT = {
     "axis_definition": set(),
     "axis_words": WORK,
     "axis_commands": {*WORK, "command_options", "numpy"},
-    "direction_options": {"axis_commands"},
+    "question_terms": {"analysis", "space", "store", "numpy"},
+    "corpus_phrases": {"analysis", "compute", "space", "stage_keys", "store", "numpy"},
+    "analogies": {*WORK, "numpy"},
+    "analogy_files": {"analysis", "numpy"},
+    "analogy_commands": {*WORK, "axis_commands", "command_options"},
+    "direction_options": {"analysis", "analogy_commands", "axis_commands"},
     "commands": {*WORK, "command_options", "pyarrow"},
     "__main__": {"command_options", "commands", "direction_options", "home"},
     "figures": {"numpy", "plotly", "store"},

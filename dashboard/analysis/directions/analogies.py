@@ -42,6 +42,16 @@ class Similarities:
     to_start: NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """Of each candidate the score of a solver, its cosine to c, and whether it is one of the given texts, which do not
+    answer; all (candidates,)."""
+
+    values: NDArray[np.float64]
+    to_start: NDArray[np.float64]
+    is_given: NDArray[np.bool_]
+
+
 @dataclass(frozen=True)
 class Recovery:
     """Of `pairs` examples, how many are answered right from the others, and by the nearest neighbour alone."""
@@ -100,35 +110,27 @@ def moved(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.maximum((1 + cosines) / 2, np.finfo(np.float64).tiny)
 
 
-def target(solver: Solver, *, before: Vectors, after: Vectors, start: Vectors) -> Vectors:
-    """Where the sum c + s mean(b - a) points, (dimensions,) of unit length; for 3CosMul it is only a picture."""
-    strength = 1.0 if solver == "3CosAdd" else strength_of(len(before))
-    return unit(start + strength * (after - before).mean(axis=0))
-
-
 def unit(vector: Vectors) -> Vectors:
     """`vector` at length 1; zero stays zero."""
     length = np.linalg.norm(vector)
     return (vector / length if length else vector).astype(np.float32)
 
 
-def answer_scores(
-    solver: Solver, candidates: Vectors, *, before: Vectors, after: Vectors, start: Vectors
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How well each candidate answers, and its cosine to c; both (candidates,). Sums are cosines to `target`."""
+def answer_scores(solver: Solver, candidates: Vectors, *, before: Vectors, after: Vectors, start: Vectors) -> Scores:
+    """How well each candidate answers; the scores of sums are cosines to the sum."""
     cosines = similarities(candidates, before=before, after=after, start=start)
     found = scores(solver, cosines)
     if solver != "3CosMul":
         strength = 1.0 if solver == "3CosAdd" else strength_of(len(before))
         length = np.linalg.norm(start.astype(np.float64) + strength * (after - before).astype(np.float64).mean(axis=0))
         found = found / length if length else found * 0
-    return found, cosines.to_start
+    is_given = are_given(cosines.to_before) | are_given(cosines.to_after) | (cosines.to_start > SAME)
+    return Scores(found, cosines.to_start, is_given)
 
 
-def left_out(candidates: Vectors, given: Vectors) -> NDArray[np.bool_]:
-    """Which candidates are one of the given texts, (candidates,); those without a vector are out, too."""
-    is_given = np.any(candidates @ given.T > SAME, axis=1)
-    return np.asarray(is_given | ~np.any(candidates, axis=1), np.bool_)
+def are_given(cosines: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which candidates are one of the given texts, from their cosines to them (candidates, texts)."""
+    return np.asarray(np.max(cosines, axis=1) > SAME, np.bool_)
 
 
 def best(values: NDArray[np.float64], is_out: NDArray[np.bool_], count: int = 10) -> NDArray[np.int64]:
@@ -148,23 +150,28 @@ def margin_in_words(margin: float) -> str:
     return next((words for limit, words in MARGINS if margin < limit), CLEAR_MARGIN)
 
 
-def recovery(solver: Solver, candidates: Vectors, *, before: Vectors, after: Vectors) -> Recovery | None:
+def recovery(
+    solver: Solver, candidates: Vectors, *, before: Vectors, after: Vectors, is_out: NDArray[np.bool_] | None = None
+) -> Recovery | None:
     """Each pair answered from all others, among the candidates and its own answer; None below four pairs.
 
-    The other pairs' texts, and the pair's own first, are left out as candidates.
+    The other pairs' texts, the pair's own first and whatever `is_out` (candidates,) are left out as candidates.
     """
     pairs = len(before)
     if pairs < FEWEST_TO_RECOVER:
         return None
-    pool, is_out = np.concatenate([candidates, after]), left_out(candidates, np.concatenate([before, after]))
-    cosines = similarities(pool, before=before, after=after, start=before[0])
+    cosines = similarities(np.concatenate([candidates, after]), before=before, after=after, start=before[0])
+    own_rows = slice(len(candidates), None)
+    is_rival_elsewhere = ~(are_given(cosines.to_before) | are_given(cosines.to_after))[: len(candidates)]
+    if is_out is not None:
+        is_rival_elsewhere &= ~is_out
     others = other_pairs(before, after)
     counts = np.maximum(others.sum(axis=0), 1)
     gained = changes(solver, cosines) @ others / counts
     recovered = alone = 0
     for own in range(pairs):
-        is_right = after @ after[own] > SAME
-        is_rival = np.concatenate([~is_out, is_right])
+        is_right = cosines.to_after[own_rows, own] > SAME
+        is_rival = np.concatenate([is_rival_elsewhere, is_right])
         to_start = cosines.to_before[:, own]
         found = combined(solver, to_start, gained[:, own], pairs=int(counts[own]))
         recovered += is_answered(found, is_rival, is_right)

@@ -1,0 +1,95 @@
+"""The words and phrases of a corpus in the space of a map: found and encoded once, part by part, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.analysis import stages
+from dashboard.analysis.corpus_phrases import frequent_phrases
+from dashboard.compute import Compute, outcome
+from dashboard.space import Space, SpaceError
+from dashboard.stage_keys import stage_key
+from store import Store
+from store.records import SemanticMap
+from store.results import StageResult
+
+STAGE = "phrases"
+PART = 1_000
+"""Phrases encoded at once, two seconds of the full encoder: how long others wait, and what is lost if one leaves."""
+
+
+@dataclass(frozen=True, eq=False)
+class CorpusPhrases:
+    """`surfaces` are the phrases as most texts write them, `vectors` (phrases, dimensions) theirs, `counts`
+    (phrases,) in how many texts each stands; the most frequent come first."""
+
+    surfaces: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    counts: NDArray[np.int64]
+
+    @cached_property
+    def is_nowhere(self) -> NDArray[np.bool_]:
+        """Which phrases the encoder can make nothing of, (phrases,)."""
+        return np.asarray(~self.vectors.any(axis=1), np.bool_)
+
+
+def encode_phrases(store: Store, compute: Compute, semantic_map: SemanticMap, space: Space) -> Iterator[float]:
+    """Find and encode what is not known yet, a part with each step, and yield the share that is done; a part that is
+    done is kept. Raises `SpaceError`, `EncoderError` or `ComputeDiedError`."""
+    if not space.encodes:
+        raise SpaceError(
+            "This map was drawn from vectors that came with the file, so its words and phrases have no place in the "
+            "space: let texts answer instead."
+        )
+    corpus = semantic_map.corpus
+    if store.results.load(surfaces_key(semantic_map)) is None:
+        surfaces, counts = outcome(compute.ask(frequent_phrases, store.corpora.texts(corpus.id)))
+        found = StageResult({"counts": counts}, {"surfaces": surfaces})
+        store.results.save(surfaces_key(semantic_map), stage=STAGE, texts_key=corpus.texts_key, result=found)
+    parts = parts_of(store, semantic_map) or []
+    for number, part in enumerate(parts):
+        key = part_key(semantic_map, part)
+        if not store.results.has_all([key]):
+            vectors = outcome(compute.ask(stages.encode, space.encoder, part, home=store.home))
+            store.results.save(key, stage=STAGE, texts_key=corpus.texts_key, result=StageResult({"vectors": vectors}))
+        yield (number + 1) / len(parts)
+
+
+def corpus_phrases(store: Store, semantic_map: SemanticMap) -> CorpusPhrases | None:
+    """The phrases, or None while not all of them have been encoded."""
+    parts = parts_of(store, semantic_map)
+    found = store.results.load(surfaces_key(semantic_map))
+    if parts is None or found is None:
+        return None
+    dimensions = store.vectors.dimensions(semantic_map.encoder_id)
+    vectors = [np.zeros((0, dimensions), np.float32)]
+    for part in parts:
+        encoded = store.results.load(part_key(semantic_map, part))
+        if encoded is None:
+            return None
+        vectors.append(encoded.arrays["vectors"])
+    return CorpusPhrases(tuple(found.document["surfaces"]), np.concatenate(vectors), found.arrays["counts"])
+
+
+def parts_of(store: Store, semantic_map: SemanticMap) -> list[Sequence[str]] | None:
+    """The phrases as they are encoded, or None while they have not been found."""
+    found = store.results.load(surfaces_key(semantic_map))
+    if found is None:
+        return None
+    surfaces = found.document["surfaces"]
+    return [surfaces[start : start + PART] for start in range(0, len(surfaces), PART)]
+
+
+def surfaces_key(semantic_map: SemanticMap) -> str:
+    """The key under which the phrases of a corpus are kept, whatever the encoder."""
+    return stage_key(STAGE, semantic_map.corpus.texts_key)
+
+
+def part_key(semantic_map: SemanticMap, part: Sequence[str]) -> str:
+    """The key under which the vectors of some phrases are kept."""
+    return stage_key(STAGE, semantic_map.encoder_id, *part)
