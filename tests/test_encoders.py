@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -240,11 +241,26 @@ def test_pickled_weights_are_refused(tmp_path, tiny_model) -> None:
         load_encoder(str(pickled), home=tmp_path)
 
 
-def test_code_that_a_model_brings_is_not_run(tmp_path, tiny_model) -> None:
+def test_code_that_a_model_brings_is_not_run(tmp_path, tiny_model, monkeypatch) -> None:
     foreign = shutil.copytree(tiny_model, tmp_path / "foreign")
+    monkeypatch.syspath_prepend(foreign)
     modules = (foreign / "modules.json").read_text()
-    (foreign / "modules.json").write_text(modules.replace("sentence_transformers.", "own_code.", 1))
     (foreign / "own_code.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    (foreign / "modules.json").write_text(modules.replace("sentence_transformers.", "own_code.", 1))
+    with pytest.raises(EncoderError, match=r"only with code of its own \(own_code\."):
+        encoder_id(str(foreign), home=tmp_path)
+    (foreign / "modules.json").write_text(modules)
+    settings = json.loads((foreign / "config.json").read_text())
+    own = {"model_type": "own", "auto_map": {"AutoConfig": "own_code.Config", "AutoModel": "own_code.Model"}}
+    (foreign / "config.json").write_text(json.dumps({**settings, **own}))
     with pytest.raises(EncoderError, match="without code of its own"):
         load_encoder(str(foreign), home=tmp_path)
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("content", ["{not json", "7", '{"type": "x"}', '[{"name": "0"}]', "[1]"])
+def test_a_list_of_parts_that_is_none_is_one_sentence(tmp_path, tiny_model, content) -> None:
+    broken = shutil.copytree(tiny_model, tmp_path / "broken")
+    (broken / "modules.json").write_text(content)
+    with pytest.raises(EncoderError, match=r"modules\.json is .*choose another model.*\.$"):
+        encoder_id(str(broken), home=tmp_path)

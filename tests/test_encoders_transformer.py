@@ -13,6 +13,9 @@ import numpy as np
 import pytest
 
 from dashboard.analysis.encoders import EncoderError, load_encoder
+from dashboard.analysis.encoders.libraries import load_sentence_transformer
+from dashboard.analysis.encoders.model_folder import ModelFolder
+from dashboard.analysis.encoders.transformer import PADDED_TOKENS_ON_ACCELERATOR, TransformerEncoder
 from tests.tiny_model import save_tiny_model
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,6 +157,35 @@ def test_a_static_model_of_the_sentence_transformers_kind(tmp_path) -> None:
     assert "pooling=static" in encoder.id
     texts = ["north and south", "a long one " * 20]
     assert cosines(encoder.encode(texts), model.encode(texts)).min() > 0.99999
+
+
+def test_a_gpu_is_used_where_there_is_one(tiny_model, tiny, tmp_path, monkeypatch) -> None:
+    import torch
+
+    plain = tiny.encode(TEXTS)
+    moved = []
+
+    def pretending(move):
+        """A move that is remembered, and made unless it is one to the GPU, which is not here."""
+
+        def to(thing, *targets, **options):
+            moved.append((type(thing).__name__, [*map(str, targets)]))
+            return thing if "cuda:0" in moved[-1][1] else move(thing, *targets, **options)
+
+        return to
+
+    monkeypatch.setattr("dashboard.analysis.encoders._loaded", {})
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.nn.Module, "to", pretending(torch.nn.Module.to))
+    model = load_sentence_transformer(ModelFolder(tiny_model, "tiny", "1", ""))
+    assert ("SentenceTransformer", ["cuda:0"]) in moved
+    monkeypatch.setattr(type(model), "device", torch.device("cuda:0"))
+    monkeypatch.setattr(torch.Tensor, "to", pretending(torch.Tensor.to))
+    moved.clear()
+    encoder = TransformerEncoder(ModelFolder(tiny_model, "tiny", "1", ""), model)
+    assert encoder._budget == PADDED_TOKENS_ON_ACCELERATOR
+    np.testing.assert_allclose(encoder.encode(TEXTS), plain, atol=1e-6)
+    assert moved.count(("Tensor", ["cuda:0"])) >= 4, "tokens and mask of the first text and of the others"
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import (
+    GatedRepoError,
     HfHubHTTPError,
     HFValidationError,
     LocalEntryNotFoundError,
@@ -27,6 +28,11 @@ def hub_folder(repository: str, revision: str) -> Path:
         raise EncoderError(f"{repository!r} is neither a local folder nor the name of a model.") from error
     except RevisionNotFoundError as error:
         raise EncoderError(f"The model {repository!r} has no revision {revision!r}: check its spelling.") from error
+    except GatedRepoError as error:
+        raise EncoderError(
+            f"The model {repository!r} is only for those who have accepted its terms: accept them on the hub and start "
+            "Isogloss with your access token in the variable HF_TOKEN, or choose another model."
+        ) from error
     except RepositoryNotFoundError as error:
         raise EncoderError(
             f"There is no public model {repository!r}: check its spelling, or give the path of a local folder."

@@ -18,6 +18,7 @@ FILES = ("*.json", "*.txt", "*.model", "*.safetensors")
 """What determines a vector: settings, vocabulary, weights. No pickles, no code."""
 
 OTHER_BACKENDS = ("onnx/*", "openvino/*")
+LIBRARY = "sentence_transformers."
 SHOWN = 16
 """Hexadecimal digits of a hash or commit that an id carries."""
 
@@ -87,7 +88,14 @@ def _check_files(name: str, folder: Path) -> None:
     """Refuse a folder that is no model, or one that keeps any weights as a pickle only."""
     if not (folder / "config.json").exists() and not (folder / "modules.json").exists():
         raise EncoderError(f"{name!r} holds no sentence-transformers model: choose a folder with a modules.json.")
-    parts = [folder, *(folder / module["path"] for module in _json(folder / "modules.json", []))]
+    modules = _modules(folder)
+    foreign = next((module["type"] for module in modules if not module["type"].startswith(LIBRARY)), None)
+    if foreign:
+        raise EncoderError(
+            f"The model {name!r} works only with code of its own ({foreign}), and Isogloss runs none: choose a model "
+            "made of the parts of sentence-transformers."
+        )
+    parts = [folder, *(folder / module["path"] for module in modules)]
     pickled = [part for part in parts if any(part.glob("*.bin")) and not any(part.glob("*.safetensors"))]
     if pickled or not any(folder.rglob("*.safetensors")):
         raise EncoderError(
@@ -110,8 +118,17 @@ def _prompt(folder: Path, chosen: str | None) -> str:
     return str((settings.get("prompts") or {}).get(settings.get("default_prompt_name"), ""))
 
 
-def _pooling(folder: Path) -> str:
+def _modules(folder: Path) -> list[dict[str, str]]:
+    """The parts of a model in their order; none where it is a bare transformer."""
     modules = _json(folder / "modules.json", [])
+    try:
+        return [{"type": str(module["type"]), "path": str(module["path"])} for module in modules]
+    except (KeyError, TypeError) as error:
+        raise EncoderError(f"{folder / 'modules.json'} is no list of a model's parts: choose another model.") from error
+
+
+def _pooling(folder: Path) -> str:
+    modules = _modules(folder)
     if any(module["type"].endswith("StaticEmbedding") for module in modules):
         return "static"
     for module in modules:
@@ -132,4 +149,9 @@ def window_of(folder: Path) -> int | None:
 
 
 def _json(path: Path, default: Any) -> Any:
-    return json.loads(path.read_text("utf-8")) if path.exists() else default
+    try:
+        return json.loads(path.read_text("utf-8")) if path.exists() else default
+    except ValueError as error:
+        raise EncoderError(
+            f"{path} is not the JSON that it should be: choose another model, or a whole copy."
+        ) from error
