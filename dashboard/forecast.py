@@ -16,6 +16,9 @@ MAP = "map"
 MEASURED_POINTS = 1_000
 """A smaller map says nothing about this machine's speed."""
 
+UNASKED = 30 * 60.0
+"""Seconds that a full map may take to be drawn without anybody asking for it."""
+
 CHARACTERS_PER_TOKEN = 4.0
 """In English, where nothing better is known."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -504,6 +505,22 @@ def test_rows_are_added_to_a_corpus_that_is_there(app, store, jobs):
     assert jobs.listed[-1].request.recipe.base == semantic_map.id
     on_page(app, "map", map=semantic_map.id)
     assert "2 texts added since and not on this map" in words(app)
+
+
+def test_a_full_map_that_takes_long_is_offered_not_taken_for_granted(app, store, jobs):
+    upload(app, "notes.csv", b"note,stars\nfirst text here,1\nsecond text here,2\n")
+    assert app.checkbox(key="wants_full").value
+    assert "only if you ask for it" not in words(app)
+    store.speeds.note("full", units=1, seconds=600)
+    store.speeds.note("map", units=1000, seconds=1)
+    app.run()
+    assert (app.checkbox(key="wants_first").value, app.checkbox(key="wants_long").value) == (True, False)
+    assert re.search(r"About \d+ min, .*That is long, so it is drawn only if you ask for it", words(app))
+    draw = next(button for button in app.button if button.label == "Draw the map")
+    app.checkbox(key="wants_long").check()
+    draw.click().run()
+    assert not app.exception
+    assert [encoder for _, _, encoder in jobs.asked] == ["first-look", "full"]
 
 
 def test_nothing_can_be_drawn_without_an_encoder(app):

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.analysis.text_profile import TextProfile
 from dashboard.corpus_files.errors import OptionError
-from dashboard.forecast import forecast
+from dashboard.forecast import UNASKED, Forecast, forecast
 from dashboard.intake import Choices
 from dashboard.mapping import FIRST_LOOK, FULL
 from dashboard.uploads import Upload
@@ -41,17 +41,22 @@ def vectors_choice(upload: Upload, choices: Choices) -> Choices | None:
 
 
 def encoder_choice(points: int, profile: TextProfile | None, other: str) -> list[str]:
-    """Both maps, the quick one and the thorough one, unless the visitor wants only one; and that of another encoder."""
+    """Both maps, the quick one and, unless it takes long, the thorough one; and that of another encoder."""
     st.markdown("**Which map?** The first look is there soon; the full map replaces it when it is ready.")
     first, full = st.columns(2)
     with first:
         wants_first = st.checkbox("First look", value=True, key="wants_first")
-        st.caption(f"By the quick encoder: known words, averaged. {_estimate(FIRST_LOOK, points, profile)}")
+        expected = _expected(FIRST_LOOK, points, profile)
+        st.caption(f"By the quick encoder: known words, averaged. {_in_words(expected)}")
     with full:
-        wants_full = st.checkbox("Full map", value=True, key="wants_full")
+        expected = _expected(FULL, points, profile)
+        is_long = expected is not None and expected.seconds > UNASKED
+        # Two keys, since the tick that stood there before its time was known was nobody's choice.
+        wants_full = st.checkbox("Full map", value=not is_long, key="wants_long" if is_long else "wants_full")
+        asked = "That is long, so it is drawn only if you ask for it, here or later." if is_long else ""
         st.caption(
             "By the full encoder, all-MiniLM-L6-v2: sentences in context, best for English. "
-            f"{_estimate(FULL, points, profile)}"
+            f"{_in_words(expected)} {asked}"
         )
     return [FIRST_LOOK] * wants_first + [FULL] * wants_full + [other] * bool(other)
 
@@ -71,10 +76,12 @@ def another_encoder(upload: Upload) -> str:
     return name.strip()
 
 
-def _estimate(encoder: str, points: int, profile: TextProfile | None) -> str:
-    """How long it takes, in words, and how that is known."""
-    speeds = session.application().store.speeds.known()
-    expected = forecast(encoder, points=points, profile=profile, speeds=speeds)
+def _expected(encoder: str, points: int, profile: TextProfile | None) -> Forecast | None:
+    return forecast(encoder, points=points, profile=profile, speeds=session.application().store.speeds.known())
+
+
+def _in_words(expected: Forecast | None) -> str:
+    """How long it takes, and how that is known."""
     if expected is None:
         return ""
     known = "as fast as this machine was the last time" if expected.is_measured else "on two cores"
