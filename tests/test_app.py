@@ -18,7 +18,7 @@ from dashboard.corpus_files import ColumnPreview
 from dashboard.intake import Choices
 from dashboard.jobs import JobStatus
 from dashboard.progress import Progress
-from dashboard.widgets import region_settings, texts_choice
+from dashboard.widgets import job_progress, region_settings, texts_choice
 from dashboard.widgets.columns_choice import with_columns
 from dashboard.widgets.plain import bytes_in_words, counted, literal, seconds_in_words
 from dashboard.widgets.provenance import facts
@@ -732,3 +732,19 @@ def test_how_stable_regions_are_is_said_as_soon_as_it_is_known(app, store):
     assert ["dasharray" in swatch for swatch in swatches] == [
         label == "money back" for label in region_table(app).Region
     ]
+
+
+def test_the_page_is_drawn_again_when_more_is_known_of_its_map(app, store, monkeypatch):
+    drawn = stored_map(store)
+    on_page(app, "map", map=drawn.id)
+    asked = []
+
+    def rerun(*arguments, **options):
+        asked.append(arguments)
+
+    monkeypatch.setattr(job_progress.st, "rerun", rerun)
+    job_progress._sidebar_line(False, drawn.id, store.maps.revision(drawn.id))
+    assert not asked
+    store.maps.add_stage(drawn.id, "validate", "v")
+    job_progress._sidebar_line(False, drawn.id, 0)
+    assert asked

@@ -197,3 +197,26 @@ def test_a_corpus_is_held_by_one_at_a_time(jobs, corpus):
     for thread in both:
         thread.join(timeout=10)
     assert [moment.split()[1] for moment in order] == ["begins", "ends", "begins", "ends"]
+
+
+def test_the_time_is_used_while_nobody_waits_and_given_up_at_once_for_a_request(store, builder, corpus, monkeypatch):
+    worked, given_up = [], []
+
+    def go_on(self, watch):
+        worked.append(watch)
+        while not (watch.is_outranked() or watch.is_stopped()):
+            time.sleep(0.01)
+        given_up.append(watch)
+        return True
+
+    monkeypatch.setattr("dashboard.validating.Validations.go_on", go_on)
+    queue = Jobs(store, compute=None)
+    until(lambda: worked)
+    assert not given_up
+    queue.submit(corpus.id, FULL)
+    until(lambda: builder.started == [FULL])
+    assert len(given_up) == 1
+    builder.may_finish.set()
+    until(lambda: len(worked) == 2)
+    queue.close()
+    assert len(given_up) == 2

@@ -25,10 +25,13 @@ BUSY, IDLE = 1.0, 8.0
 
 
 def sidebar_progress() -> None:
-    """The running job in two lines; when one ends, the page is drawn again so that its map can be found."""
+    """The running job in two lines; when one ends, the page is drawn again so that its map can be found, and also when
+    more has become known of the open map."""
+    map_id = session.open_map_id() or ""
+    known = session.application().store.maps.revision(map_id)
     is_busy = any(status.state in ("running", "queued") for status in session.application().jobs.statuses())
     with st.sidebar:
-        st.fragment(_sidebar_line, run_every=BUSY if is_busy else IDLE)(is_busy)
+        st.fragment(_sidebar_line, run_every=BUSY if is_busy else IDLE)(is_busy, map_id, known)
 
 
 def awaited_progress(request_id: str) -> None:
@@ -70,7 +73,7 @@ def progress_sentence(status: JobStatus) -> str:
     return " · ".join(parts)
 
 
-def _sidebar_line(was_busy: bool) -> None:
+def _sidebar_line(was_busy: bool, map_id: str, known: int) -> None:
     statuses = session.application().jobs.statuses()
     ended = {status.request.id: status.corpus_name for status in statuses if status.state == "done"}
     seen = st.session_state.setdefault("ended_jobs", set(ended))
@@ -83,7 +86,8 @@ def _sidebar_line(was_busy: bool) -> None:
     news = [name for request_id, name in ended.items() if request_id not in seen | {session.awaited()}]
     if news:
         st.session_state["notice"] = f"The map of “{news[0]}” is ready."
-    if news or was_busy != (running is not None or waiting > 0):
+    is_known = session.application().store.maps.revision(map_id) == known
+    if news or not is_known or was_busy != (running is not None or waiting > 0):
         st.session_state["ended_jobs"] = set(ended)
         st.rerun()
 

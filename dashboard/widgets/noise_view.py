@@ -37,7 +37,10 @@ def noise_popover(semantic_map: SemanticMap, shown: SemanticMap, layer: int) -> 
         )
         _slider("Attach at most, in percent of all texts", most, MOST)
         _slider("Only where at least so sure, in percent", 100, LEAST_SURE)
-        st.caption("How sure: the share of a text's neighbours, weighted by likeness, that are in that region.")
+        st.caption(
+            "How sure: the share of a text's neighbours, weighted by likeness, that are in that region. "
+            "A text with no neighbour in any region stays outside."
+        )
         left = shown.layers[layer].noise_share
         st.markdown(f"**{outside - left:.1%}** of the texts are attached, **{left:.1%}** stay in no region.")
 
