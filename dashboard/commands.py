@@ -43,7 +43,7 @@ from store.errors import StoreError
 from store.records import SemanticMap
 
 ROOT = Path(__file__).parent.parent
-STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "label", "assess")
+STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "phrases", "label", "assess")
 
 
 EXPECTED = (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from store.records import HDBSCAN_SETTINGS, MapRecipe
 
 VERSIONS = {
-    **{"neighbors": 1, "project": 1, "reduce": 1, "cluster": 3, "label": 5, "assess": 1},
+    **{"neighbors": 1, "project": 1, "reduce": 1, "cluster": 3, "phrases": 1, "label": 6, "assess": 1},
     **{"validate": 1, "languages": 1},
     **{"phrases": 1},
 }
@@ -28,6 +28,7 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
         "project": project,
         "reduce": reduce,
         "cluster": cluster,
+        "phrases": phrases_key(texts_key),
         "label": stage_key("label", cluster),
         "assess": stage_key("assess", project, cluster),
     }
@@ -50,9 +51,15 @@ def grown_keys(texts_key: str, base: Mapping[str, str]) -> dict[str, str]:
         "project": project,
         "reduce": base["reduce"],
         "cluster": cluster,
+        "phrases": phrases_key(texts_key),
         "label": base["label"],
         "assess": stage_key("assess", project, cluster),
     }
+
+
+def phrases_key(texts_key: str) -> str:
+    """The key of the phrases in these texts, whatever encodes and maps them."""
+    return stage_key("phrases", texts_key)
 
 
 def stage_key(stage: str, *inputs: object) -> str:

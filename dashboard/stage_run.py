@@ -105,9 +105,6 @@ class StageRun(ABC):
         rows = scratch.encodable
         clusters = Found({name: array[:, rows] for name, array in cluster.arrays.items()}, cluster.document)
         calls = {}
-        if not self.is_computed(keys["label"]):
-            texts = self.store.corpora.texts(self.corpus.id, rows.astype(np.int32))
-            calls["label"] = self.compute.submit(stages.label, scratch.vectors_file, texts, clusters)
         if not self.is_computed(keys["assess"]):
             calls["assess"] = self.compute.submit(
                 stages.assess,
@@ -118,8 +115,17 @@ class StageRun(ABC):
                 k=self.recipe.n_neighbors,
                 seed=self.recipe.seed,
             )
+        phrases = self.kept("phrases", keys, self.phrases)
+        if not self.is_computed(keys["label"]):
+            texts = self.store.corpora.texts(self.corpus.id, rows.astype(np.int32))
+            found = Found(phrases.arrays, phrases.document)
+            calls["label"] = self.compute.submit(stages.label, scratch.vectors_file, texts, rows, found, clusters)
         self.kept("label", keys, lambda: exemplars_as_points(self.waited(calls["label"]), rows))
         self.kept("assess", keys, lambda: self.assessed(scratch, self.waited(calls["assess"])))
+
+    def phrases(self) -> Found:
+        """The phrases in all texts of the corpus, those without a vector too: every map of it counts in the same."""
+        return self.waited(self.compute.submit(stages.phrases, self.store.corpora.texts(self.corpus.id)))
 
     def assessed(self, scratch: Scratch, found: Found) -> Found:
         """Quality of all points; NaN without a vector."""

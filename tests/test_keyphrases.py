@@ -8,6 +8,7 @@ from planted_regions import clustering_of
 from scipy.sparse import csr_matrix
 
 from dashboard.analysis.keyphrases import class_tfidf, excess, find_keyphrases, is_part, sibling_tfidf
+from dashboard.analysis.phrases import mine_phrases
 
 ALIKE = np.array([[1.0, 0.0]], np.float32)
 
@@ -57,7 +58,7 @@ def test_excess_where_no_point_is_outside():
 def test_the_formula_that_all_texts_share_names_no_region():
     texts = [f"{word} is a film directed by somebody" for word in ("horror", "western") for _ in range(12)]
     vectors = np.eye(2, dtype=np.float32).repeat(12, axis=0)
-    horror, western = find_keyphrases(texts, vectors, clustering_of(np.repeat([0, 1], 12)))[0]
+    horror, western = find_keyphrases(mine_phrases(texts), vectors, clustering_of(np.repeat([0, 1], 12)))[0]
     assert names(horror)[0].startswith("horror")
     assert names(western)[0].startswith("western")
 
@@ -65,7 +66,7 @@ def test_the_formula_that_all_texts_share_names_no_region():
 def test_each_region_has_the_words_that_tell_it():
     texts = ["my card was lost"] * 10 + ["exchange rate of the euro"] * 10 + ["top up is pending"] * 10
     vectors = np.eye(3, dtype=np.float32).repeat(10, axis=0)
-    lost, rate, top_up = find_keyphrases(texts, vectors, clustering_of(np.repeat([0, 1, 2], 10)))[0]
+    lost, rate, top_up = find_keyphrases(mine_phrases(texts), vectors, clustering_of(np.repeat([0, 1, 2], 10)))[0]
     assert names(lost) == ["card was lost"]
     assert names(rate)[0] == "exchange rate"
     assert "top up" in names(top_up)[0]
@@ -75,14 +76,14 @@ def test_each_region_has_the_words_that_tell_it():
 
 def test_plurals_and_parts_are_folded():
     texts = ["lost card", "lost cards", "lost card", "cards lost"] * 3 + ["blue sky", "blue skies"] * 6
-    found = find_keyphrases(texts, ALIKE.repeat(24, axis=0), clustering_of(np.repeat([0, 1], 12)))[0]
+    found = find_keyphrases(mine_phrases(texts), ALIKE.repeat(24, axis=0), clustering_of(np.repeat([0, 1], 12)))[0]
     assert names(found[0]) == ["lost card"]
     assert names(found[1]) == ["blue sky"]
 
 
 def test_a_part_that_mostly_stands_alone_is_kept_instead():
     texts = ["card"] * 9 + ["virtual card"] + ["sky"] * 10
-    found = find_keyphrases(texts, ALIKE.repeat(20, axis=0), clustering_of(np.repeat([0, 1], 10)))[0]
+    found = find_keyphrases(mine_phrases(texts), ALIKE.repeat(20, axis=0), clustering_of(np.repeat([0, 1], 10)))[0]
     assert names(found[0])[0] == "card"
 
 
@@ -90,17 +91,19 @@ def test_similarity_to_the_centre_decides_between_equal_weights():
     """Both words stand in half of region 0, but 'stray' also in points far from it that belong to no region."""
     texts = ["typical"] * 5 + ["stray"] * 5 + ["other"] * 10 + ["stray typo"] * 10
     vectors = np.array([[1, 0]] * 10 + [[0, 1]] * 10 + [[-1, 0]] * 10, np.float32)
-    found = find_keyphrases(texts, vectors, clustering_of([0] * 10 + [1] * 10 + [-1] * 10))[0]
+    found = find_keyphrases(mine_phrases(texts), vectors, clustering_of([0] * 10 + [1] * 10 + [-1] * 10))[0]
     assert names(found[0])[0] == "typical"
 
 
 def test_every_layer_is_described_and_odd_texts_are_no_trouble():
     texts = ["", "!!!", "<script>alert(1)</script>", "a" * 5000, "你好", "👍"] * 2
-    layers = find_keyphrases(texts, ALIKE.repeat(12, axis=0), clustering_of([0, 1] * 6, [0, 1, 2, 3, 4, 5] * 2))
+    layers = find_keyphrases(
+        mine_phrases(texts), ALIKE.repeat(12, axis=0), clustering_of([0, 1] * 6, [0, 1, 2, 3, 4, 5] * 2)
+    )
     assert [len(layer) for layer in layers] == [2, 6]
     assert layers[1][0] == layers[1][1] == layers[1][5] == ()
     assert names(layers[1][4]) == ["你好"]
-    assert find_keyphrases([], np.empty((0, 2), np.float32), clustering_of([])) == ((),)
+    assert find_keyphrases(mine_phrases([]), np.empty((0, 2), np.float32), clustering_of([])) == ((),)
 
 
 @pytest.mark.parametrize(
@@ -115,5 +118,5 @@ def test_where_every_phrase_is_rare_a_rare_one_is_taken():
     """A hundred texts of different words, but one word occurs in two of them: less than three in a hundred."""
     texts = [f"w{'abcdefghij'[i // 10]}x{'abcdefghij'[i % 10]}" for i in range(98)] + ["lonely apple", "apple tree"]
     vectors = np.repeat(ALIKE, 100, axis=0)
-    found = find_keyphrases(texts, vectors, clustering_of([0] * 100))[0][0]
+    found = find_keyphrases(mine_phrases(texts), vectors, clustering_of([0] * 100))[0][0]
     assert names(found) == ["apple"]

@@ -33,12 +33,12 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent
 ENCODER = "endpoint:recorder"
 TEXTS = 1_000
-STAGES = ("encode", "neighbors", "reduce", "project", "cluster", "label", "assess")
+STAGES = ("encode", "neighbors", "reduce", "project", "cluster", "phrases", "label", "assess")
 """In the order in which the command announces them."""
 
 MOMENTS = {
     **{"encode": (9, 0.8), "neighbors": (3, 0.2), "reduce": (3, 4.0), "project": (2, 0.1)},
-    **{"cluster": (3, 0.3), "label": (3, 0.1), "assess": (2, 0.05)},
+    **{"cluster": (3, 0.3), "phrases": (2, 0.05), "label": (3, 0.1), "assess": (2, 0.05)},
 }
 """How often the process is killed in each stage, and the most seconds after its beginning."""
 

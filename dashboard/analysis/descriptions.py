@@ -12,6 +12,7 @@ from .clustering import Clustering, ClusterLayer
 from .exemplars import find_exemplars
 from .keyphrases import Keyphrase, find_keyphrases
 from .labels import label_regions
+from .phrases import PhraseTable, mine_phrases
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,14 @@ class RegionDescription:
 
 
 def describe_regions(
-    texts: Sequence[str], vectors: NDArray[np.float32], clustering: Clustering
+    texts: Sequence[str], vectors: NDArray[np.float32], clustering: Clustering, table: PhraseTable | None = None
 ) -> tuple[tuple[RegionDescription, ...], ...]:
     """For each layer, for each region, its description; no two regions of a layer share a label.
 
-    `texts` are the points, `vectors` (points, dimensions) theirs in the space, in the order of the clustering.
+    `texts` are the points, `vectors` (points, dimensions) theirs in the space, in the order of the clustering; `table`
+    has the phrases in them, which are mined where it is not given.
     """
-    keyphrases = find_keyphrases(texts, vectors, clustering)
+    keyphrases = find_keyphrases(table or mine_phrases(texts), vectors, clustering)
     exemplars = find_exemplars(texts, vectors, clustering)
     stand_ins = [[texts[points[0]] if points else "" for points in layer] for layer in exemplars]
     labels = _labels(clustering, keyphrases, stand_ins)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from .clustering import Clustering, ClusterLayer
-from .phrases import PhraseTable, mine_phrases
+from .phrases import PhraseTable
 
 CANDIDATES = 40
 """Phrases of a region with the largest weight, among which similarity to its centre decides."""
@@ -43,13 +42,12 @@ class Keyphrase:
 
 
 def find_keyphrases(
-    texts: Sequence[str], vectors: NDArray[np.float32], clustering: Clustering
+    table: PhraseTable, vectors: NDArray[np.float32], clustering: Clustering
 ) -> tuple[tuple[tuple[Keyphrase, ...], ...], ...]:
     """For each layer, for each region, its keyphrases, the best first; a region without words has none.
 
-    `texts` are the points, `vectors` (points, dimensions) theirs in the space.
+    `table` has the phrases in the texts of the points, `vectors` (points, dimensions) are theirs in the space.
     """
-    table = mine_phrases(texts)
     layers = []
     for position, layer in enumerate(clustering.layers):
         siblings = _siblings(layer, clustering.layers[position - 1] if position else None)

@@ -11,7 +11,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import Stemmer
@@ -54,6 +54,10 @@ class PhraseTable:
     surfaces: tuple[str, ...]
     stems: tuple[tuple[int, ...], ...]
     likeness: NDArray[np.float64]
+
+    def of_texts(self, texts: NDArray[np.integer]) -> PhraseTable:
+        """The same phrases in some of the texts only, by their numbers."""
+        return replace(self, occurrences=self.occurrences[texts])
 
 
 @dataclass(frozen=True, eq=False)

@@ -157,11 +157,28 @@ def join_regions(fitted: Found, fitted_neighbors: Neighbors, neighbors: Neighbor
 
 
 @timed
-def label(vectors_file: Path, texts: Sequence[str], clusters: Found) -> Found:
-    """What `cluster` found, described: labels, keyphrases and exemplars of every region in the document's `layers`."""
-    from dashboard.analysis import descriptions  # noqa: PLC0415 (scikit-learn takes seconds to import)
+def phrases(texts: Sequence[str]) -> Found:
+    """The phrases in these texts, and which text contains which, as `phrase_arrays.as_table` reads them."""
+    from dashboard.analysis import phrase_arrays  # noqa: PLC0415 (stop words of 57 languages are read)
+    from dashboard.analysis.phrases import mine_phrases  # noqa: PLC0415
 
-    described = descriptions.describe_regions(texts, np.load(vectors_file, mmap_mode="r"), as_clustering(clusters))
+    table = mine_phrases(texts)
+    return Found(phrase_arrays.as_arrays(table), {"surfaces": list(table.surfaces)})
+
+
+@timed
+def label(vectors_file: Path, texts: Sequence[str], rows: Integers, phrases: Found, clusters: Found) -> Found:
+    """What `cluster` found, described: labels, keyphrases and exemplars of every region in the document's `layers`.
+
+    `texts` are those of the rows that have a vector, `phrases` what the stage of that name found in all texts, in which
+    the former have the numbers `rows`.
+    """
+    from dashboard.analysis import descriptions, phrase_arrays  # noqa: PLC0415 (scikit-learn takes seconds to import)
+
+    table = phrase_arrays.as_table(phrases.arrays, phrases.document["surfaces"]).of_texts(rows)
+    described = descriptions.describe_regions(
+        texts, np.load(vectors_file, mmap_mode="r"), as_clustering(clusters), table
+    )
     layers = [
         [
             {

@@ -15,6 +15,7 @@ STAGES = {
     "project": "Drawing the map",
     "reduce": "Preparing regions",
     "cluster": "Finding regions",
+    "phrases": "Counting phrases",
     "label": "Naming regions",
     "assess": "Checking the map",
 }
