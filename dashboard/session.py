@@ -33,6 +33,9 @@ ROOT = Path(__file__).parent.parent
 PAGES = {
     "start": ("Start", ":material/explore:"),
     "map": ("Map", ":material/map:"),
+    "regions": ("Regions", ":material/toc:"),
+    "compare": ("Compare", ":material/compare_arrows:"),
+    "over_time": ("Over time", ":material/timeline:"),
     "corpora": ("Corpora", ":material/stacks:"),
     "jobs": ("Jobs", ":material/pending_actions:"),
 }

@@ -21,26 +21,14 @@ MODELS = {
 FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python_calamine"}
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
-    *(
-        "analysis",
-        "axes",
-        "axis_definition",
-        "axis_words",
-        "compute",
-        "corpus_files",
-        "embedding",
-        "forecast",
-        "home",
-        "intake",
-        "jobs",
-        "mapping",
-    ),
+    *("analysis", "axes", "axis_definition", "axis_words", "compute", "corpus_files", "embedding", "evidence"),
+    *("forecast", "home", "intake", "jobs", "mapping"),
     *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
     *("noise", "region_choice", "validating"),
     *("analogies", "analogy_files", "corpus_phrases", "question_terms"),
 }
-SCREEN = {"figures", "map_colors", "map_data", "session", "upload_stream", "uploads", "widgets"}
+SCREEN = {"figures", "loaded_evidence", "map_colors", "map_data", "session", "upload_stream", "uploads", "widgets"}
 
 MAY_IMPORT = {
     "store": {"duckdb", "numpy", "pyarrow"},
@@ -66,6 +54,7 @@ MAY_IMPORT = {
     "space": {"analysis", "compute", "numpy", "store"},
     "queries": {*WORK, *TABLES},
     "text_languages": {"analysis", "compute", "stage_keys", "store", "numpy"},
+    "evidence": {*WORK, *TABLES, "scipy"},
     "jobs": WORK,
     "command_options": {"corpus_files", "store"},
     "axes": {*WORK, "numpy"},
@@ -82,6 +71,7 @@ MAY_IMPORT = {
     "__main__": {"command_options", "commands", "direction_options", "home"},
     "figures": {"numpy", "plotly", "store"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
+    "loaded_evidence": {*WORK, "session", "numpy", "streamlit"},
     "map_colors": {*WORK, "figures", "session", "numpy", "streamlit"},
     "map_data": {*WORK, "figures", "map_colors", "session", "numpy", "starlette"},
     "upload_stream": {"corpus_files", "session", "python_multipart", "starlette", "streamlit"},

@@ -1,11 +1,20 @@
 """How things look: records in; charts, or numbers and colours for the map in the browser, out."""
 
-from dashboard.figures.atlas import region_colors
+from dashboard.figures.atlas import region_colors, told_apart
 from dashboard.figures.coloring import Coloring, Entry, by_category, by_membership, by_number, by_region
+from dashboard.figures.differences import butterfly
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
 from dashboard.figures.selection import unpacked
+from dashboard.figures.shares import paired_shares
 from dashboard.figures.sheet import outlines, places, region_codes, table_of_contents, text_counts
 from dashboard.figures.text_lengths import text_lengths
+from dashboard.figures.time_shares import (
+    TimeBands,
+    share_heatmap,
+    share_lines,
+    sparkline_over_time,
+    stacked_shares,
+)
 
 __all__ = [
     "DARK",
@@ -13,17 +22,25 @@ __all__ = [
     "Coloring",
     "Entry",
     "Ink",
+    "TimeBands",
+    "butterfly",
     "by_category",
     "by_membership",
     "by_number",
     "by_region",
     "ink_for",
     "outlines",
+    "paired_shares",
     "places",
     "region_codes",
     "region_colors",
+    "share_heatmap",
+    "share_lines",
+    "sparkline_over_time",
+    "stacked_shares",
     "table_of_contents",
     "text_counts",
     "text_lengths",
+    "told_apart",
     "unpacked",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -45,6 +46,19 @@ def region_color_numbers(semantic_map: SemanticMap, layer: int) -> NDArray[np.in
             np.array([region.size for region in current.regions], float),
             wished=_inherited(current, chosen),
         )
+    return chosen
+
+
+def told_apart(colors: Sequence[str], ink: Ink) -> list[str]:
+    """The same colours where each comes once; one that comes again gives way to one that is not used, while there are
+    any: what lies far apart on a map can share a colour, what stands in one chart cannot."""
+    free = [color for color in ink.palette if color not in colors]
+    used: set[str] = set()
+    chosen = []
+    for color in colors:
+        own = free.pop(0) if color in used and free else color
+        used.add(own)
+        chosen.append(own)
     return chosen
 
 

@@ -1,7 +1,8 @@
-"""Texts of strangers, made safe to stand on one line of a page."""
+"""Texts of strangers, made safe to stand on one line of a page or in a chart."""
 
 from __future__ import annotations
 
+import html
 import unicodedata
 
 INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -21,3 +22,8 @@ def shortened(text: str, longest: int) -> str:
     """`text` on one line with an ellipsis where it is cut."""
     line = visible(text)
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def chart_text(text: str, longest: int = 48) -> str:
+    """`text` for a chart, whose letters Plotly would otherwise read as a little HTML."""
+    return html.escape(shortened(text, longest), quote=False)

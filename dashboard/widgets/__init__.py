@@ -1,5 +1,7 @@
 """What pages are made of: controls and panels, drawn with Streamlit."""
 
+from dashboard.widgets.comparison import comparison
+from dashboard.widgets.contents import table_of_contents
 from dashboard.widgets.corpus_list import corpus_list
 from dashboard.widgets.dead_links import dead_links
 from dashboard.widgets.drawing import awaited_map
@@ -12,17 +14,23 @@ from dashboard.widgets.other_maps import other_maps
 from dashboard.widgets.plain import literal, notice, title
 from dashboard.widgets.provenance import provenance
 from dashboard.widgets.reading import documents_table, reading_panel
+from dashboard.widgets.region_account import asked_region, region_account, region_documents
 from dashboard.widgets.region_settings import region_settings_popover
+from dashboard.widgets.sides_choice import sides_choice
+from dashboard.widgets.time_chart import form_choice, time_chart, time_column_choice, unit_choice
 from dashboard.widgets.upload import add_corpus
 from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 
 __all__ = [
     "add_corpus",
+    "asked_region",
     "awaited_map",
     "coloring_picker",
+    "comparison",
     "corpus_list",
     "dead_links",
     "documents_table",
+    "form_choice",
     "layer_picker",
     "lead",
     "literal",
@@ -36,11 +44,18 @@ __all__ = [
     "queue",
     "reading_panel",
     "recent_maps",
+    "region_account",
+    "region_documents",
     "region_settings_popover",
     "region_table",
     "sample_offer",
     "sidebar_progress",
+    "sides_choice",
     "swatches",
+    "table_of_contents",
+    "time_chart",
+    "time_column_choice",
     "title",
+    "unit_choice",
     "with_noise_as_asked",
 ]

@@ -24,7 +24,9 @@ def reading_panel(semantic_map: SemanticMap, layer: int, points: NDArray[np.inte
     """The selected texts, or those of the chosen region, or how to get to some."""
     if points.size:
         _heading(f"{counted(_documents_at(semantic_map, points), 'text')} selected")
-        _cards(semantic_map, points, places=[_place(semantic_map, layer, int(point)) for point in points[:CARDS]])
+        document_cards(
+            semantic_map, points, places=[_place(semantic_map, layer, int(point)) for point in points[:CARDS]]
+        )
     elif region is not None:
         _region(semantic_map, layer, semantic_map.layers[layer].regions[region])
     else:
@@ -68,7 +70,7 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
     places = [
         _place(semantic_map, layer, int(point)) if _is_attached(chosen, point) else "" for point in points[:CARDS]
     ]
-    _cards(semantic_map, points, places=places)
+    document_cards(semantic_map, points, places=places)
 
 
 def stability_in_words(region: Region) -> str:
@@ -81,7 +83,7 @@ def stability_in_words(region: Region) -> str:
     return f"Stable at its core: when regions are sought anew, its edges move ({overlap})."
 
 
-def _cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, places: Sequence[str]) -> None:
+def document_cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, places: Sequence[str]) -> None:
     """The first texts in full, each with its place among the regions (if there is anything to say) and what its row
     says besides."""
     shown = points[:CARDS]

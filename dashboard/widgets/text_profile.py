@@ -13,6 +13,7 @@ from dashboard.analysis.encoders import EncoderError
 from dashboard.analysis.languages import NAMES, UNKNOWN
 from dashboard.analysis.text_profile import LanguageShare, TextProfile
 from dashboard.compute import ComputeDiedError
+from dashboard.evidence.wording import percent
 from dashboard.intake import Choices
 from dashboard.uploads import Upload
 from dashboard.widgets.plain import literal
@@ -65,7 +66,7 @@ def _show(profile: TextProfile, documents: int) -> None:
 def headline(profile: TextProfile) -> str:
     """The languages and the usual length, in a line."""
     told = [language for language in profile.languages if language.code != UNKNOWN or language.share >= TOLD_OTHERS]
-    named = [f"{language_name(language)} {_percent(language.share)}" for language in told[:NAMED]]
+    named = [f"{language_name(language)} {percent(language.share)}" for language in told[:NAMED]]
     if len(told) > NAMED:
         named.append(f"{len(told) - NAMED} more")
     length = "" if profile.tokens is None else f" · {profile.tokens:,.0f} tokens a text on average"
@@ -80,8 +81,8 @@ def warnings(profile: TextProfile) -> list[str]:
         return []
     first, *others = foreign
     shares = [
-        f"{_percent(unknown[first])} of the tokens in {first}",
-        *(f"{_percent(unknown[n])} in {n}" for n in others),
+        f"{percent(unknown[first])} of the tokens in {first}",
+        *(f"{percent(unknown[n])} in {n}" for n in others),
     ]
     return [
         f"The encoder does not know {_listed(shares)}. Those texts would be placed by what is left of them: "
@@ -98,7 +99,7 @@ def sentences(profile: TextProfile, documents: int) -> list[str]:
         said.append(f"All of them fit into the {profile.window} tokens that the encoder reads at once.")
     elif profile.window is not None:
         said.append(
-            f"Longer than the {profile.window} tokens that the encoder reads at once: {_percent(profile.over_window)} "
+            f"Longer than the {profile.window} tokens that the encoder reads at once: {percent(profile.over_window)} "
             "of the texts. They are read in overlapping windows whose vectors are averaged; nothing is cut off."
         )
     if any(language.unknown_share is not None for language in profile.languages):
@@ -111,7 +112,7 @@ def unknown_tokens(languages: Sequence[LanguageShare]) -> str:
     unknown = sorted((language for language in languages if language.unknown_share), key=_known)
     if not unknown:
         return "The encoder knows all of their tokens."
-    shares = [f"{_percent(language.unknown_share)} in {language_name(language)}" for language in unknown]
+    shares = [f"{percent(language.unknown_share)} in {language_name(language)}" for language in unknown]
     elsewhere = ", none elsewhere" if len(unknown) < len(languages) else ""
     return f"Tokens that the encoder does not know: {_listed(shares)}{elsewhere}."
 
@@ -129,14 +130,6 @@ def _lengths(profile: TextProfile) -> go.Figure:
     return figures.text_lengths(
         profile.bin_edges, profile.bin_counts, window=profile.window, ink=figures.ink_for(st.context.theme.type)
     )
-
-
-def _percent(share: float | None) -> str:
-    """A share in percent; neither a few nor nearly all are rounded away."""
-    percent = 100 * (share or 0.0)
-    if 0 < percent < 1 or 99 < percent < 100:
-        return "under 0.1 %" if percent < 0.1 else "over 99.9 %" if percent > 99.9 else f"{percent:.1f} %"
-    return f"{percent:.0f} %"
 
 
 def _listed(parts: list[str]) -> str:

@@ -74,6 +74,27 @@ def take_corpus(browser: Browser, app: RunningApp, name: str, map_id: str) -> No
         visitor.zooms(4)
         take(visitor, f"{name}-{scheme}-closer")
         visitor.page.context.close()
+    if name == "sotu":
+        take_accounts(browser, app, map_id)
+
+
+def take_accounts(browser: Browser, app: RunningApp, map_id: str) -> None:
+    """The pages that speak of regions, on a corpus with dates and categories."""
+    pages = {"compare": "compare?compare=values&column=party&", "regions": "regions?"}
+    for name, address in pages.items():
+        visitor = newcomer(browser, app, "light")
+        visitor.open(f"{address}map={map_id}")
+        visitor.page.get_by_role("radio").nth(1).click()
+        take(visitor, name)
+    table = visitor.page.get_by_test_id("stDataFrame").bounding_box()
+    assert table is not None
+    visitor.page.mouse.click(table["x"] + 60, table["y"] + 85)
+    visitor.page.get_by_text("Texts that stand for it").wait_for()
+    take(visitor, "region")
+    at_night = newcomer(browser, app, "dark")
+    at_night.open(f"over_time?map={map_id}")
+    at_night.page.get_by_role("radio").nth(1).click()
+    take(at_night, "over-time")
 
 
 def take_all(browser: Browser, app: RunningApp) -> None:

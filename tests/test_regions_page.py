@@ -1,0 +1,128 @@
+"""The page *Regions*: its table of contents, and the account of one region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import session
+from dashboard.evidence.phrase_counts import stored_phrases
+from dashboard.widgets.contents import in_tree_order, region_address
+from store import Store
+from tests.asked_at_once import AskedAtOnce
+from tests.example_map import COARSE_LABELS, LABELS, stored_map
+from tests.test_app import APP, RecordedJobs, on_page, texts, words
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(store, monkeypatch):
+    shared = session.Application(store, AskedAtOnce(), RecordedJobs())
+    monkeypatch.setattr(session, "application", lambda: shared)
+    st.cache_resource.clear()
+    return AppTest.from_file(APP, default_timeout=60)
+
+
+def contents(app):
+    return next(table.value for table in app.dataframe if "Region" in table.value and "Map" in table.value)
+
+
+def test_the_table_of_contents_is_a_tree_down_to_the_layer(app, store):
+    stored_map(store)
+    on_page(app, "regions", layer="6")
+    assert not app.exception
+    table = contents(app)
+    assert [label.strip() for label in table["Region"]] == [
+        *("cards", "card", "card payment", "loans", "loan", "loan interest"),
+        *("money back", "<b>fees</b> & charges", "refund"),
+    ]
+    assert table["Region"][1].startswith("\u2003")
+    assert table["Texts"].tolist()[:3] == [82, 42, 40]
+    assert all(len(course) > 1 for course in table["Over time"]), "the corpus has dates"
+    app.segmented_control(key="layer").set_value("3").run()
+    assert list(contents(app)["Region"]) == list(COARSE_LABELS)
+
+
+def test_stability_is_told_once_it_is_known(app, store, monkeypatch):
+    semantic_map = stored_map(store)
+    layer = semantic_map.layers[0]
+    known = [replace(region, stability=share) for region, share in zip(layer.regions, (0.9, 0.7, 0.2), strict=True)]
+    checked = replace(semantic_map, layers=(replace(layer, regions=tuple(known)), semantic_map.layers[1]))
+    monkeypatch.setattr(session, "loaded_map", lambda map_id: checked)
+    on_page(app, "regions", layer="3")
+    assert list(contents(app)["Stability"]) == ["stable (0.90)", "at its core (0.70)", "unstable (0.20)"]
+    on_page(app, "regions", layer="3", region="cards")
+    assert any(text.startswith("Stable: when regions are sought anew") for text in texts(app))
+
+
+def test_regions_are_found_by_name_and_keyphrase(app, store):
+    stored_map(store)
+    on_page(app, "regions", layer="6")
+    app.text_input(key="find_region").set_value("loan").run()
+    assert {label.strip() for label in contents(app)["Region"]} == {"loans", "loan", "loan interest"}
+    app.text_input(key="find_region").set_value("nothing of the kind").run()
+    assert not [table for table in app.dataframe if "Region" in table.value]
+    assert "0 regions found" in words(app)
+
+
+def test_addresses_of_regions_are_quoted(store):
+    semantic_map = stored_map(store)
+    regions = in_tree_order(semantic_map, 1)
+    fees = next(region for region in regions if region.label.startswith("<b>"))
+    address = region_address(semantic_map, fees)
+    assert address == f"./map?map={semantic_map.id}&layer=6&region=%3Cb%3Efees%3C%2Fb%3E+%26+charges"
+
+
+def test_a_region_has_a_page_of_its_own(app, store):
+    semantic_map = stored_map(store)
+    on_page(app, "regions", map=semantic_map.id, layer="6", region="card")
+    assert not app.exception
+    assert texts(app)[0] == "card"
+    facts = next(text for text in texts(app) if text.startswith("42 texts"))
+    assert "16.7% of all" in facts
+    assert stored_phrases(store, semantic_map.corpus) is not None, "counted once, then kept"
+    said = words(app)
+    assert "Over time" in said
+    assert "**stars**" in said
+    assert any("about <i>banking</i>" in text for text in texts(app))
+
+
+def test_from_a_region_one_comes_to_its_parent_and_its_parts(app, store):
+    stored_map(store)
+    on_page(app, "regions", layer="6", region="loan")
+    app.button(key="parent").click().run()
+    assert not app.exception
+    assert texts(app)[0] == "loans"
+    assert app.query_params["region"] == "loans"
+    part = next(button for button in app.button if button.label == "loan interest")
+    part.click().run()
+    assert texts(app)[0] == "loan interest"
+    app.button(key="all_regions").click().run()
+    assert "region" not in app.query_params
+    assert len(contents(app)) == len(COARSE_LABELS) + len(LABELS)
+
+
+def test_names_of_strangers_stay_text(app, store):
+    stored_map(store)
+    for region in ("<b>fees</b> & charges", "refund"):
+        on_page(app, "regions", layer="6", region=region)
+        assert not app.exception
+        for element in (*app.markdown, *app.caption):
+            assert "<b>" not in element.value
+            assert "<i>" not in element.value
+
+
+def test_a_link_to_a_region_that_is_gone_shows_the_contents(app, store):
+    stored_map(store)
+    on_page(app, "regions", layer="6", region="gone")
+    assert not app.exception
+    assert "gone" in app.info[0].value
+    assert len(contents(app)) == len(COARSE_LABELS) + len(LABELS)
