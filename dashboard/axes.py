@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import queries
 from dashboard.analysis.directions.axes import AxisError, Pole, Vectors, pole, positions, semantic_axis
 from dashboard.analysis.directions.effect_sizes import GroupPlaces, group_places
 from dashboard.analysis.directions.evidence import (
@@ -32,12 +31,14 @@ from dashboard.analysis.languages import languages_of
 from dashboard.analysis.text_profile import common_languages
 from dashboard.axis_definition import AxisDefinition, PolePart
 from dashboard.compute import Compute, ComputeDiedError, outcome
+from dashboard.point_columns import PointColumns
 from dashboard.space import Space
 from store import Store
 from store.records import SemanticMap
 
 MOST_OF_A_PART = 2_000
 """Texts of a region or value that stand for it, drawn at random: their mean is that of all but for a hair."""
+KEPT_AXES = 12
 MOST_COLUMNS = 8
 """Columns looked at unasked for what the axis may follow instead, the first of the corpus."""
 COMPARABLE = ("category", "number", "date")
@@ -91,18 +92,33 @@ class Axes:
         self.store = store
         self.semantic_map = semantic_map
         self.space = space
+        self.columns = PointColumns(store, semantic_map)
         self._lock = threading.Lock()
+        self._known: dict[str, Axis] = {}
+        self._told: dict[tuple[str, int | None, bool], Evidence] = {}
         self._randoms: dict[tuple[int, int], RandomAxes | None] = {}
-        self.judged: JudgedTexts = judged_texts(space.vectors, np.isfinite(semantic_map.coordinates[:, 0]))
-        texts = store.corpora.texts(semantic_map.corpus.id, self.judged.rows.astype(np.int32))
-        self._languages: Future[list[str]] = compute.ask(languages_of, texts)
+        self._compute = compute
+        self._languages: Future[list[str]] | None = None
 
     # Axes
 
     def axis(self, definition: AxisDefinition) -> Axis:
         """The axis of a definition; raises `AxisError`, `SpaceError` or `EncoderError`."""
-        if definition.column is not None:
-            return self._learned(definition)
+        known = self._known.get(definition.id)
+        if known is not None:
+            return known
+        found = self._between_poles(definition) if definition.column is None else self._learned(definition)
+        with self._lock:
+            self._known[definition.id] = found
+            while len(self._known) > KEPT_AXES:
+                self._known.pop(next(iter(self._known)))
+        return found
+
+    def known_axis(self, axis_id: str) -> Axis:
+        """An axis that was asked for a moment ago, by the id of its definition; raises `LookupError`."""
+        return self._known[axis_id]
+
+    def _between_poles(self, definition: AxisDefinition) -> Axis:
         if not definition.is_whole:
             raise AxisError("An axis needs texts for both of its ends.")
         typed = [part.text for part in (*definition.negative, *definition.positive) if part.kind == "text"]
@@ -126,7 +142,7 @@ class Axes:
         elif part.kind == "region" and part.numbers[0] < len(semantic_map.layers):
             found = np.flatnonzero(semantic_map.layers[part.numbers[0]].region_of == part.numbers[1])
         elif part.kind == "value" and part.numbers[0] < len(semantic_map.corpus.columns):
-            found = np.flatnonzero(self._values(part.numbers[0]).astype(str) == part.text)
+            found = np.flatnonzero(self.columns.values(part.numbers[0]).astype(str) == part.text)
         placed: NDArray[np.int64] = found[np.isfinite(semantic_map.coordinates[found, 0])].astype(np.int64)
         if not len(placed):
             raise AxisError(f"The map has no text for “{part}”: take it from this end.")
@@ -140,7 +156,9 @@ class Axes:
     def _learned(self, definition: AxisDefinition) -> Axis:
         """An axis learned from a column of numbers, or from values of a column as two groups."""
         assert definition.column is not None
-        ratings = self.numbers(definition.column)
+        if definition.column >= len(self.semantic_map.corpus.columns):
+            raise AxisError(f"The texts have no column {definition.column}: choose another one to learn from.")
+        ratings = self.columns.numbers(definition.column)
         if ratings is None and not (definition.negative and definition.positive):
             raise AxisError("This column holds no numbers: choose values for both ends, or another column.")
         if ratings is None:
@@ -156,11 +174,20 @@ class Axes:
 
     def evidence(self, axis: Axis, *, rating: int | None = None, wait: bool = False) -> Evidence:
         """What is known of an axis; a `rating` is the number of a column. `wait` until languages are told."""
+        languages = self._language_groups(wait)
+        key = axis.definition.id, rating, languages is not None
+        known = self._told.get(key)
+        if known is None:
+            known = self._told[key] = self._evidence(axis, rating, languages)
+            while len(self._told) > KEPT_AXES:
+                self._told.pop(next(iter(self._told)))
+        return known
+
+    def _evidence(self, axis: Axis, rating: int | None, languages: NDArray[np.int64] | None) -> Evidence:
         sizes = (LARGEST_POLE, LARGEST_POLE)
         if axis.poles is not None:
             sizes = (effective_size(axis.poles[0]), effective_size(axis.poles[1]))
         randoms = self.random_axes(*sizes)
-        languages = self._language_groups(wait)
         numbers, groups = self._other_things(axis, rating)
         if languages is not None:
             groups[LANGUAGE] = languages
@@ -194,7 +221,7 @@ class Axes:
         if axis.learned is not None and axis.ratings is not None and axis.definition.column is not None:
             own = Rating(self.semantic_map.corpus.columns[axis.definition.column].name, axis.ratings)
             return rating_check(own, self.space.vectors, axis.direction, randoms, learned=axis.learned)
-        ratings = None if column is None else self.numbers(column)
+        ratings = None if column is None else self.columns.numbers(column)
         if column is None or ratings is None:
             return None
         asked = Rating(self.semantic_map.corpus.columns[column].name, ratings, without=axis.own)
@@ -213,62 +240,47 @@ class Axes:
         made_of = {rating, axis.definition.column, *(part.numbers[0] for part in parts if part.kind == "value")}
         others = [n for n, column in enumerate(corpus.columns) if column.type in COMPARABLE and n not in made_of]
         for number in others[:MOST_COLUMNS]:
-            name, values = corpus.columns[number].name, self.numbers(number)
+            name, values = corpus.columns[number].name, self.columns.numbers(number)
             if values is not None:
                 numbers[name] = values[rows]
             else:
-                groups[name] = self.groups(number)[1][rows]
+                groups[name] = self.columns.groups(number)[1][rows]
         return numbers, groups
 
     def _language_groups(self, wait: bool) -> NDArray[np.int64] | None:
         """The language of each judged text as a number, -1 for a rare one; None while they are being told."""
-        if not (wait or self._languages.done()):
+        with self._lock:
+            asked = self._languages = self._languages or self._compute.ask(
+                languages_of, self.texts_at(self.judged.rows)
+            )
+        if not (wait or asked.done()):
             return None
         try:
-            codes = outcome(self._languages)
+            codes = outcome(asked)
         except ComputeDiedError:
             return None
         common = list(common_languages(codes))
         return np.array([common.index(code) if code in common else -1 for code in codes], np.int64)
 
-    # Columns
+    # Texts
 
-    def numbers(self, column: int) -> NDArray[np.float64] | None:
-        """A column of numbers or dates with a value per point, NaN for none; None for other columns."""
-        values = self._values(column)
-        if values.dtype.kind == "M":
-            moments = values.astype("datetime64[ms]").astype(np.float64)
-            return np.where(np.isnat(values), np.nan, moments)
-        is_number = self.semantic_map.corpus.columns[column].type == "number"
-        return values.astype(np.float64) if is_number else None
+    def texts_at(self, points: Sequence[int] | NDArray[Any]) -> Sequence[str]:
+        """The texts at these points."""
+        return self.store.corpora.texts(self.semantic_map.corpus.id, np.asarray(points, np.int32))
 
-    def groups(self, column: int) -> tuple[Sequence[str], NDArray[np.int64]]:
-        """The values of a column, the most frequent first, and the number of each point's, -1 for none."""
-        values = self._values(column)
-        is_known = np.array([value is not None for value in values])
-        names, numbers, counts = np.unique(values[is_known].astype(str), return_inverse=True, return_counts=True)
-        order = np.argsort(-counts, kind="stable")
-        found = np.full(len(values), -1, np.int64)
-        found[is_known] = np.argsort(order)[numbers]
-        return names[order].tolist(), found
-
-    def region_places(self, axis: Axis, layer: int) -> GroupPlaces:
-        """The regions of a layer along an axis."""
-        chosen = self.semantic_map.layers[layer]
-        return group_places(axis.positions, chosen.region_of, len(chosen.regions))
-
-    def _values(self, column: int) -> NDArray[Any]:
-        corpus = self.semantic_map.corpus
-        with self._lock:
-            if column not in self._columns:
-                name = corpus.columns[column].name
-                found = queries.metadata_values(self.store, corpus.id, name)
-                self._columns[column] = found[: len(self.semantic_map.counts)]
-            return self._columns[column]
+    def groups_along(self, axis: Axis, column: int | None) -> tuple[Sequence[str], GroupPlaces]:
+        """Where the values of a column, or without one the regions shown first, lie along an axis, with their names."""
+        if column is not None:
+            names, members = self.columns.groups(column)
+        else:
+            layer = self.semantic_map.layers[self.semantic_map.first_layer]
+            names, members = [region.label for region in layer.regions], layer.region_of.astype(np.int64)
+        return names, group_places(axis.positions, members, len(names))
 
     @cached_property
-    def _columns(self) -> dict[int, NDArray[Any]]:
-        return {}
+    def judged(self) -> JudgedTexts:
+        """The texts on which axes are compared."""
+        return judged_texts(self.space.vectors, np.isfinite(self.semantic_map.coordinates[:, 0]))
 
     @cached_property
     def _lengths(self) -> NDArray[np.float64]:

@@ -89,10 +89,12 @@ def _rating(check: RatingCheck) -> Finding:
 def _confounds(confounds: tuple[Confound, ...]) -> Iterator[Finding]:
     for confound in confounds:
         if confound.warns:
-            is_usual = confound.band[0] <= confound.size <= confound.band[1]
-            so_do = " So do many random axes of this corpus." if is_usual else ""
-            words = f"The order follows {_called(confound)}: the axis may be that under another name.{so_do}"
-            yield Finding("against", words, _figures(confound))
+            if confound.band[0] <= confound.size <= confound.band[1]:
+                words = f"The order follows {_called(confound)}, as that of many random axes of these texts does."
+                yield Finding("neither", words, _figures(confound))
+            else:
+                words = f"The order follows {_called(confound)}: the axis may be that under another name."
+                yield Finding("against", words, _figures(confound))
     others = [confound for confound in confounds if not confound.warns]
     if others:
         words = f"The order has little to do with {_listed([_called(confound) for confound in others])}."

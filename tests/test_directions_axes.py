@@ -284,6 +284,17 @@ def test_intervals_hold_the_rank_and_are_narrow_where_poles_agree(space, judged)
     assert np.ptp(found, axis=1).mean() < 0.5 * np.ptp(loose, axis=1).mean()
 
 
+def test_the_outermost_texts_can_be_first_and_last():
+    random = np.random.default_rng(0)
+    judged = random.normal(size=(500, 3)).astype(np.float32)
+    judged[:2] = np.array([[9, 0, 0], [-9, 0, 0]])
+    ends = separate(judged[:2] / 9)
+    found = rank_intervals(
+        judged[:2], judged, negative=pole([ends.vectors[[1, 1]]]), positive=pole([ends.vectors[[0, 0]]])
+    )
+    np.testing.assert_array_equal(found, [[0, 0], [1, 1]])
+
+
 # The blind check
 
 

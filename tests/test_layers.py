@@ -23,7 +23,7 @@ TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "axes", "axis_definition", "axis_words", "compute", "corpus_files", "embedding", "evidence"),
     *("forecast", "home", "intake", "jobs", "mapping"),
-    *("drift", "growing", "map_pairs", "own_vectors", "progress", "queries", "remembered_choices"),
+    *("drift", "growing", "map_pairs", "own_vectors", "point_columns", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
     *("noise", "region_choice", "validating"),
     *("analogies", "analogy_files", "corpus_phrases", "question_terms"),
@@ -59,6 +59,7 @@ MAY_IMPORT = {
     "command_options": {"corpus_files", "store"},
     "axes": {*WORK, "numpy"},
     "axis_definition": set(),
+    "point_columns": {"numpy", "queries", "store"},
     "axis_words": WORK,
     "axis_commands": {*WORK, "command_options", "numpy"},
     "question_terms": {"analysis", "space", "store", "numpy"},

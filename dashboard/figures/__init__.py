@@ -1,7 +1,8 @@
 """How things look: records in; charts, or numbers and colours for the map in the browser, out."""
 
 from dashboard.figures.atlas import region_colors, told_apart
-from dashboard.figures.coloring import Coloring, Entry, by_category, by_membership, by_number, by_region
+from dashboard.figures.axis_places import PlacedGroup, axis_places, compass
+from dashboard.figures.coloring import Coloring, Entry, by_axis, by_category, by_membership, by_number, by_region
 from dashboard.figures.differences import butterfly
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
 from dashboard.figures.selection import unpacked
@@ -22,12 +23,16 @@ __all__ = [
     "Coloring",
     "Entry",
     "Ink",
+    "PlacedGroup",
     "TimeBands",
+    "axis_places",
     "butterfly",
+    "by_axis",
     "by_category",
     "by_membership",
     "by_number",
     "by_region",
+    "compass",
     "ink_for",
     "outlines",
     "paired_shares",

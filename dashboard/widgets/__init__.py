@@ -1,5 +1,8 @@
 """What pages are made of: controls and panels, drawn with Streamlit."""
 
+from dashboard.widgets.axis_editor import axis_editor
+from dashboard.widgets.axis_evidence import axis_evidence, save_axis
+from dashboard.widgets.axis_views import BLIND_CHECK, axis_of, axis_shown, axis_view
 from dashboard.widgets.comparison import comparison
 from dashboard.widgets.contents import table_of_contents
 from dashboard.widgets.corpus_list import corpus_list
@@ -22,9 +25,15 @@ from dashboard.widgets.upload import add_corpus
 from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 
 __all__ = [
+    "BLIND_CHECK",
     "add_corpus",
     "asked_region",
     "awaited_map",
+    "axis_editor",
+    "axis_evidence",
+    "axis_of",
+    "axis_shown",
+    "axis_view",
     "coloring_picker",
     "comparison",
     "corpus_list",
@@ -49,6 +58,7 @@ __all__ = [
     "region_settings_popover",
     "region_table",
     "sample_offer",
+    "save_axis",
     "sidebar_progress",
     "sides_choice",
     "swatches",

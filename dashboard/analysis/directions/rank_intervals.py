@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis.directions.axes import Pole, Vectors
 
 RESAMPLES = 300
+SIDES: tuple[Literal["right"], Literal["left"]] = ("right", "left")
 INTERVAL = (0.025, 0.975)
 
 
@@ -24,13 +27,19 @@ def rank_intervals(
         return None
     random = np.random.default_rng(seed)
     axes = _resampled(positive, random) - _resampled(negative, random)
-    others = np.sort(axes @ judged.T, axis=1)
-    places = axes @ shown.T
-    below = np.stack([
-        np.searchsorted(line, place, side="right") for line, place in zip(others, places, strict=True)
-    ])  # fmt: skip
-    shares: NDArray[np.float64] = 1 - below / len(judged)
-    return np.quantile(shares, INTERVAL, axis=0).T
+    # One product for both, so that a text which is in both has one place.
+    along = axes @ np.concatenate([judged, shown]).T
+    others, places = np.sort(along[:, : len(judged)], axis=1), along[:, len(judged) :]
+    shares = np.stack([_share_above(line, place) for line, place in zip(others, places, strict=True)])
+    interval: NDArray[np.float64] = np.quantile(shares, INTERVAL, axis=0).T
+    return interval
+
+
+def _share_above(ordered: Vectors, places: Vectors) -> NDArray[np.float64]:
+    """The share of the others that lie higher; a text that is itself among them does not count."""
+    up_to, below = (np.searchsorted(ordered, places, side=side) for side in SIDES)
+    shares: NDArray[np.float64] = (len(ordered) - up_to) / np.maximum(1, len(ordered) - (up_to - below))
+    return shares
 
 
 def _resampled(pole: Pole, random: np.random.Generator) -> Vectors:

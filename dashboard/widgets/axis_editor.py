@@ -1,0 +1,116 @@
+"""Where a visitor says what lies at the two ends of an axis."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.axes import Axes
+from dashboard.axis_definition import AxisDefinition, part_of
+from dashboard.widgets.axis_link import ENDS, asked_axis, part_words, show_axis
+
+WORDS = {"negative": "Less: texts of this kind", "positive": "More: texts of this kind"}
+SHOWN = "axis_in_the_editor"
+MOST_VALUES = 30
+"""Values of a column that are offered, the most frequent first."""
+EXAMPLES = "five texts of this kind,\none on a line,\nwritten the way yours are"
+NO_COLUMN = "examples of both ends"
+
+
+def axis_editor(axes: Axes) -> AxisDefinition:
+    """The ends as texts, regions, values and marked texts, or a column to learn from; returns what the address asks."""
+    asked = asked_axis()
+    offered = _offered(axes, asked)
+    _fill(asked, axes, offered)
+    _saved(axes, asked)
+    with (
+        st.expander("The two ends", expanded=not asked.is_whole, icon=":material/edit:"),
+        st.form("axis", border=False),
+    ):
+        for column, end in zip(st.columns(2, gap="medium"), ENDS, strict=True):
+            with column:
+                st.text_area(WORDS[end], key=f"axis_{end}_typed", height=150, placeholder=EXAMPLES)
+                st.multiselect(
+                    "and of the map", list(offered), key=f"axis_{end}_chosen", placeholder="Regions, values of a column"
+                )
+        columns = [NO_COLUMN, *_numeric(axes)]
+        if len(columns) > 1:
+            st.selectbox(
+                "Made of", columns, key="axis_column",
+                help="An axis can also be learned from a column of numbers; the examples then do not count.",
+            )  # fmt: skip
+        st.form_submit_button("Order the texts", type="primary", on_click=_submit, args=(axes, offered))
+    return asked
+
+
+def _offered(axes: Axes, asked: AxisDefinition) -> dict[str, str]:
+    """What a pole may hold besides typed texts, as parts of a link by the words they are shown in."""
+    semantic_map = axes.semantic_map
+    layer = semantic_map.layers[semantic_map.first_layer]
+    parts = {f"{region.label} (region)": f"@{layer.number}.{region.number}" for region in layer.regions}
+    for number, column in enumerate(semantic_map.corpus.columns):
+        if column.type == "category":
+            names, _ = axes.columns.groups(number)
+            parts |= {f"{column.name}: {name}": f"={number}:{name}" for name in names[:MOST_VALUES]}
+    for part in (*asked.negative, *asked.positive):
+        if part.kind != "text" and str(part) not in parts.values():
+            parts[part_words(axes, part)] = str(part)
+    return parts
+
+
+def _numeric(axes: Axes) -> dict[str, int]:
+    """The columns that an axis can be learned from, by the words they are shown in."""
+    return {
+        f"learned from “{column.name}”": number
+        for number, column in enumerate(axes.semantic_map.corpus.columns)
+        if column.type in ("number", "date")
+    }
+
+
+def _fill(asked: AxisDefinition, axes: Axes, offered: dict[str, str]) -> None:
+    """Let the editor show the axis of the address whenever that has changed."""
+    state = f"{axes.semantic_map.id} {asked.id}"
+    if st.session_state.get(SHOWN) == state and "axis_negative_typed" in st.session_state:
+        return
+    st.session_state[SHOWN] = state
+    words = {part: name for name, part in offered.items()}
+    for end, parts in zip(ENDS, (asked.negative, asked.positive), strict=True):
+        st.session_state[f"axis_{end}_typed"] = "\n".join(str(part) for part in parts if part.kind == "text")
+        st.session_state[f"axis_{end}_chosen"] = [words[str(part)] for part in parts if part.kind != "text"]
+    numeric = {number: name for name, number in _numeric(axes).items()}
+    st.session_state["axis_column"] = NO_COLUMN if asked.column is None else numeric.get(asked.column, NO_COLUMN)
+
+
+def _submit(axes: Axes, offered: dict[str, str]) -> None:
+    state = st.session_state
+    negative, positive = (
+        [_typed(line) for line in state[f"axis_{end}_typed"].splitlines()]
+        + [offered[words] for words in state[f"axis_{end}_chosen"] if words in offered]
+        for end in ENDS
+    )
+    column = _numeric(axes).get(state.get("axis_column", NO_COLUMN))
+    show_axis(AxisDefinition.of(negative=negative, positive=positive, column=None if column is None else str(column)))
+
+
+def _typed(line: str) -> str:
+    """A line of the editor is a text, whatever it looks like."""
+    return line if part_of(line).kind == "text" else f'"{line}'
+
+
+def _saved(axes: Axes, asked: AxisDefinition) -> None:
+    saved = session.application().store.saved_axes.list(axes.semantic_map.corpus.id)
+    if not saved:
+        return
+    names = [name for name, lines in saved.items() if AxisDefinition.of(**lines) == asked]
+    options = list(saved)
+    st.pills(
+        "Saved axes", options, default=names[0] if names else None, key=f"axis_saved_{asked.id}_{len(saved)}",
+        on_change=_open_saved, args=(axes, f"axis_saved_{asked.id}_{len(saved)}"),
+    )  # fmt: skip
+
+
+def _open_saved(axes: Axes, key: str) -> None:
+    name = st.session_state.get(key)
+    lines = session.application().store.saved_axes.list(axes.semantic_map.corpus.id).get(str(name))
+    if lines is not None:
+        show_axis(AxisDefinition.of(**lines))

@@ -1,0 +1,66 @@
+"""The texts at both ends of an axis, to read, and to make examples of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.axes import Axes, Axis
+from dashboard.axis_definition import PolePart
+from dashboard.figures.plain import shortened
+from dashboard.widgets.axis_link import add_example, part_words
+from dashboard.widgets.plain import quiet
+
+CARDS = 8
+LONGEST = 600
+
+
+def axis_ends(axes: Axes, axis: Axis) -> None:
+    """Both ends side by side, the outermost first."""
+    st.caption(
+        "The texts that lie farthest out, without the examples themselves. What lies between has no meaning of its "
+        "own: it holds texts that are neither, and texts that are both."
+    )
+    sides = (axis.definition.negative, axis.definition.positive)
+    for column, parts, is_positive in zip(st.columns(2, gap="medium"), sides, (False, True), strict=True):
+        with column:
+            st.markdown("**More**" if is_positive else "**Less**")
+            if parts:
+                quiet(f"like {_examples(axes, parts)}", key=f"examples_{is_positive}")
+            _end(axes, axis, is_positive=is_positive)
+
+
+def _examples(axes: Axes, parts: Sequence[PolePart]) -> str:
+    first = shortened(part_words(axes, parts[0]), 60)
+    more = len(parts) - 1
+    return f"“{first}”" + (f" and {more} more" if more else "")
+
+
+def _end(axes: Axes, axis: Axis, *, is_positive: bool) -> None:
+    points = axis.end(is_positive=is_positive, count=CARDS)
+    intervals = axes.intervals(axis, points)
+    total = len(axis.order)
+    for number, (point, text) in enumerate(zip(points, axes.texts_at(points), strict=True)):
+        with st.container(border=True, key=f"document_{is_positive}_{point}", gap="xsmall"):
+            st.text(shortened(text, LONGEST))
+            if intervals is not None:
+                low, high = intervals[number] if is_positive else total + 1 - intervals[number][::-1]
+                quiet(
+                    f"with other such examples place {low:,.0f} to {high:,.0f} of {total:,}",
+                    key=f"rank_{is_positive}_{point}",
+                )
+            if axis.poles is not None:
+                _marks(axis, int(point))
+    if not len(points):
+        st.caption("All texts are examples.")
+
+
+def _marks(axis: Axis, point: int) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for words, is_positive in (("belongs to less", False), ("belongs to more", True)):
+            st.button(
+                words, key=f"mark_{is_positive}_{point}", type="tertiary", icon=":material/add:",
+                help="Makes this text an example of that end, and orders the texts anew.",
+                on_click=add_example, args=(axis.definition, point), kwargs={"is_positive": is_positive},
+            )  # fmt: skip

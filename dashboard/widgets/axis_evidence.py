@@ -1,0 +1,71 @@
+"""The evidence for an axis: words first, the figures behind them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.axes import Axes, Axis
+from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_words import findings
+from dashboard.widgets.plain import literal, quiet
+
+ICONS = {
+    "for": ":green[:material/check_circle:]",
+    "against": ":orange[:material/warning:]",
+    "neither": ":gray[:material/info:]",
+}
+NO_RATING = "nothing yet"
+LONGEST_NAME = 80
+
+
+def axis_evidence(axes: Axes, axis: Axis) -> None:
+    """How far the axis can be believed."""
+    with st.container(border=True):
+        st.markdown("**How far to believe it**")
+        evidence = axes.evidence(axis, rating=_rating(axes, axis))
+        told = findings(evidence)
+        for finding in told:
+            st.markdown(f"{ICONS[finding.speaks]} {literal(finding.words)}")
+        figures = [finding.figures for finding in told if finding.figures]
+        with st.expander("The figures"):
+            for number, line in enumerate(figures):
+                quiet(line, key=f"figures_{number}")
+            st.caption("What they are and where they come from is told in docs/methods.md.")
+
+
+def _rating(axes: Axes, axis: Axis) -> int | None:
+    """The column of numbers that the axis is held against."""
+    columns = {
+        column.name: number
+        for number, column in enumerate(axes.semantic_map.corpus.columns)
+        if column.type in ("number", "date")
+    }
+    if not columns or axis.learned is not None:
+        return None
+    chosen = st.selectbox(
+        "Hold it against a column", [NO_RATING, *columns], key="rating", bind="query-params",
+        help="A column of numbers that should go with the axis, such as a rating.",
+    )  # fmt: skip
+    return columns.get(chosen or NO_RATING)
+
+
+def save_axis(axes: Axes, definition: AxisDefinition) -> None:
+    """Give the axis a name, once one has seen what lies at its ends."""
+    store, corpus_id = session.application().store, axes.semantic_map.corpus.id
+    saved = store.saved_axes.list(corpus_id)
+    known = [name for name, lines in saved.items() if AxisDefinition.of(**lines) == definition]
+    with st.container(border=True):
+        st.markdown("**Keep it**")
+        if known:
+            quiet(f"Saved as “{known[0]}”.", key="saved_as")
+            st.button("Forget it", on_click=store.saved_axes.forget, args=(corpus_id, known[0]))
+            return
+        st.text_input("A name for what you saw at both ends", key="axis_name", max_chars=LONGEST_NAME)
+        st.button("Save", on_click=_save, args=(corpus_id, definition))
+
+
+def _save(corpus_id: str, definition: AxisDefinition) -> None:
+    name = " ".join(st.session_state.get("axis_name", "").split())
+    if name:
+        session.application().store.saved_axes.save(corpus_id, name, definition.as_dict())

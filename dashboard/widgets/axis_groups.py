@@ -1,0 +1,120 @@
+"""Where regions, or the values of a column, lie along an axis; and texts between two axes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, session
+from dashboard.analysis.directions.axes import AxisError
+from dashboard.analysis.directions.ranks import spearman
+from dashboard.analysis.encoders import EncoderError
+from dashboard.axes import Axes, Axis
+from dashboard.axis_definition import AxisDefinition
+from dashboard.figures.ink import Ink
+from dashboard.figures.plain import shortened
+from dashboard.space import SpaceError
+from dashboard.widgets.plain import literal
+
+REGIONS = "regions"
+MOST_GROUPS = 30
+SMALL, MEDIUM, LARGE = 0.2, 0.5, 0.8
+"""Cohen's words for the size of an effect."""
+DRAWN = 3_000
+"""Texts on the compass."""
+ALIKE = 0.7
+
+
+def axis_groups(axes: Axes, axis: Axis, ink: Ink) -> None:
+    """The regions along the axis, or the values of a column."""
+    columns = {
+        column.name: number
+        for number, column in enumerate(axes.semantic_map.corpus.columns)
+        if column.type == "category"
+    }
+    chosen = st.selectbox("Along the axis", [REGIONS, *columns], key="groups", bind="query-params") or REGIONS
+    groups = _groups(axes, axis, columns.get(chosen))
+    if not groups:
+        st.caption("There is nothing to compare here.")
+        return
+    st.caption(
+        "The dot is the middle text of each, the thick line holds half of its texts, the thin one 80 %. "
+        f"{_extremes(groups)}"
+    )
+    st.plotly_chart(figures.axis_places(groups, ink=ink), key="axis_places", config={"displayModeBar": False})
+    with st.expander("As a table"):
+        table = [
+            {
+                "name": group.name,
+                "texts": group.texts,
+                "Cohen's d": round(group.effect, 2),
+                "": effect_word(group.effect),
+            }
+            for group in reversed(groups)
+        ]
+        st.dataframe(pd.DataFrame(table), hide_index=True)
+
+
+def _groups(axes: Axes, axis: Axis, column: int | None) -> list[figures.PlacedGroup]:
+    """The groups with at least two texts, the lowest first: the largest, where there are many."""
+    names, places = axes.groups_along(axis, column)
+    told = [
+        figures.PlacedGroup(name, int(size), quantiles, float(effect))
+        for name, size, quantiles, effect in zip(names, places.sizes, places.quantiles, places.effects, strict=True)
+        if np.isfinite(effect)
+    ]
+    largest = sorted(told, key=lambda group: -group.texts)[:MOST_GROUPS]
+    return sorted(largest, key=lambda group: group.quantiles[2])
+
+
+def _extremes(groups: list[figures.PlacedGroup]) -> str:
+    low, high = groups[0], groups[-1]
+    return (
+        f"Farthest to less lies “{literal(low.name)}”, to more “{literal(high.name)}”, "
+        f"{effect_word(high.effect)} beside all other texts."
+    )
+
+
+def effect_word(effect: float) -> str:
+    """How large a difference is called (Cohen 1988)."""
+    size = abs(effect)
+    if size < SMALL:
+        return "hardly a difference"
+    return "a small difference" if size < MEDIUM else "a medium difference" if size < LARGE else "a large difference"
+
+
+def axis_compass(axes: Axes, axis: Axis, ink: Ink) -> None:
+    """This axis across, a saved one up."""
+    saved = session.application().store.saved_axes.list(axes.semantic_map.corpus.id)
+    others = {name: lines for name, lines in saved.items() if AxisDefinition.of(**lines) != axis.definition}
+    if not others:
+        st.info("A compass has two axes. Save this one under a name, and make another to see both at once.")
+        return
+    name = st.selectbox("The axis that goes up", list(others), key="up", bind="query-params") or next(iter(others))
+    try:
+        up = axes.axis(AxisDefinition.of(**others[name]))
+    except (AxisError, SpaceError, EncoderError) as error:
+        st.error(literal(str(error)))
+        return
+    own = next((known for known, lines in saved.items() if AxisDefinition.of(**lines) == axis.definition), "this axis")
+    places = np.column_stack([axis.positions, up.positions]).astype(np.float64)
+    shown = axes.judged.rows[:DRAWN]
+    layer = axes.semantic_map.layers[axes.semantic_map.first_layer]
+    regions = sorted(layer.regions, key=lambda region: -region.size)[:MOST_GROUPS]
+    centers = np.array([np.nanmean(places[layer.region_of == region.number], axis=0) for region in regions])
+    st.caption(_relation(float(spearman(places[shown, 0], places[shown, 1]))))
+    figure = figures.compass(
+        places[shown], [shortened(text, 90) for text in axes.texts_at(shown)],
+        centers.reshape(-1, 2), [region.label for region in regions], across=own, up=name, ink=ink,
+    )  # fmt: skip
+    st.plotly_chart(figure, key="axis_compass", config={"displayModeBar": False, "scrollZoom": True})
+
+
+def _relation(rho: float) -> str:
+    figures_told = f"(ρ = {rho:.2f})".replace("-", "−")
+    if abs(rho) >= ALIKE:
+        return f"Both axes order the texts nearly alike {figures_told}: together they show hardly more than one alone."
+    if abs(rho) >= SMALL:
+        return f"Both axes have something in common {figures_told}. Dots with names are the middles of regions."
+    return f"The two axes have little in common {figures_told}. Dots with names are the middles of regions."

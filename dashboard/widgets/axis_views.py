@@ -1,0 +1,76 @@
+"""What of an axis the page shows: its ends, the map, regions, a compass, or the blind check."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import numpy as np
+import streamlit as st
+
+from dashboard import map_colors
+from dashboard.analysis.directions.axes import AxisError
+from dashboard.analysis.encoders import EncoderError
+from dashboard.axes import Axes, Axis
+from dashboard.axis_definition import AxisDefinition
+from dashboard.figures.ink import Ink
+from dashboard.space import SpaceError
+from dashboard.widgets.axis_ends import axis_ends
+from dashboard.widgets.axis_groups import axis_compass, axis_groups
+from dashboard.widgets.blind_check import blind_check
+from dashboard.widgets.map_sheet import map_sheet
+from dashboard.widgets.plain import literal
+from dashboard.widgets.reading import documents_table
+
+ENDS, MAP, GROUPS, COMPASS, BLIND_CHECK = VIEWS = ("both ends", "map", "regions", "compass", "blind check")
+
+
+def axis_of(axes: Axes, definition: AxisDefinition) -> Axis:
+    """The axis of a definition; or say what is missing and stop."""
+    if not definition.is_whole:
+        if definition.negative or definition.positive:
+            st.info("An axis needs texts for both of its ends.")
+        st.stop()
+    try:
+        with st.spinner("Ordering the texts", show_time=True):
+            return axes.axis(definition)
+    except (AxisError, SpaceError, EncoderError) as error:
+        _refuse(error)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    st.error(literal(str(error)))
+    st.stop()
+
+
+def axis_view() -> str:
+    """What to show, kept in the address."""
+    chosen = st.segmented_control(
+        "Show", VIEWS, default=ENDS, required=True, key="view", bind="query-params", label_visibility="collapsed"
+    )
+    return chosen or ENDS
+
+
+def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
+    """Show it."""
+    if view == ENDS:
+        axis_ends(axes, axis)
+    elif view == MAP:
+        _map(axes, axis, ink)
+    elif view == GROUPS:
+        axis_groups(axes, axis, ink)
+    elif view == COMPASS:
+        axis_compass(axes, axis, ink)
+    else:
+        blind_check(axes, axis)
+
+
+def _map(axes: Axes, axis: Axis, ink: Ink) -> None:
+    semantic_map = axes.semantic_map
+    path = f"axes/{axis.definition.id}"
+    layer = semantic_map.first_layer
+    with st.container(key="axis_map"):
+        points = map_sheet(
+            semantic_map, map_colors.coloring(semantic_map, path), path=path, layer=layer, ink=ink, focus=None,
+            on_pick=lambda _: None,
+        )  # fmt: skip
+    documents_table(semantic_map, layer, np.asarray(points), None)

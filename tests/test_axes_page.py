@@ -1,0 +1,160 @@
+"""The page *Axes* without a browser: an axis from its link, refusals, marks, saved axes, the blind check."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import map_colors, session
+from dashboard.analysis.directions.blind_check import PAIRS
+from dashboard.axis_definition import AxisDefinition
+from store import Store
+from tests.map_space import answering_at_once, map_of_cases
+
+BILLING = ["a refund about my billing", "a payment about my billing", "an invoice about my billing"]
+LOGIN = ["a password about my login", "a locked login", "a code about my login"]
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    with Store.open(tmp_path) as opened:
+        compute = answering_at_once(tmp_path / "scratch")
+        jobs = SimpleNamespace(status=lambda _: None, statuses=lambda: (), running=lambda: None)
+        monkeypatch.setattr(session, "application", lambda: session.Application(opened, compute, jobs))
+        st.cache_resource.clear()
+        yield opened
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def semantic_map(store):
+    return map_of_cases(store)
+
+
+def opened(semantic_map, **query) -> AppTest:
+    page = AppTest.from_file(str(session.ROOT / "pages" / "axes.py"), default_timeout=60)
+    page.query_params["map"] = semantic_map.id
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    kinds = ("markdown", "caption", "text", "info", "warning", "success", "error")
+    return "\n".join(element.value for kind in kinds for element in page.get(kind)).replace("\\", "")
+
+
+def test_without_an_axis_the_page_asks_for_both_ends(semantic_map):
+    page = opened(semantic_map)
+    assert [area.value for area in page.text_area] == ["", ""]
+    assert "How far to believe it" not in words(page)
+    page.text_area[0].set_value("\n".join(BILLING))
+    page.button[0].click().run()
+    assert "An axis needs texts for both of its ends" in words(page)
+    page.text_area[1].set_value("\n".join([*LOGIN, "#1 in login"]))
+    page.button[0].click().run()
+    assert not page.exception
+    assert "How far to believe it" in words(page)
+    assert page.query_params["negative"] == BILLING
+    assert page.query_params["positive"] == [*LOGIN, '"#1 in login']
+
+
+def test_a_link_restores_everything(semantic_map):
+    page = opened(semantic_map, negative=[*BILLING, "@0.0"], positive=[*LOGIN, "=0:login", "#3"], rating="stars")
+    assert page.text_area[0].value == "\n".join(BILLING)
+    assert page.multiselect[0].value == ["cards (region)"]
+    assert page.multiselect[1].value[0] == "topic: login"
+    assert page.multiselect[1].value[1].endswith("(text 3)")
+    told = words(page)
+    assert "like “a refund about my billing” and 3 more" in told
+    assert "has no meaning of its own" in told
+    assert "“stars”" in told
+    assert "Stable does not mean that it measures what you call it" in told
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"negative": ["#99999"], "positive": LOGIN}, "The map has no text for “#99999”"),
+        ({"negative": ["????"], "positive": LOGIN}, "The encoder knows no word of the texts of this end"),
+        ({"column": "0"}, "This column holds no numbers"),
+        ({"column": "77"}, "The texts have no column 77"),
+    ],
+)
+def test_what_makes_no_axis_is_told_in_a_sentence(semantic_map, query, sentence):
+    page = opened(semantic_map, **query)
+    assert sentence in words(page)
+    assert "How far to believe it" not in words(page)
+
+
+def test_a_text_of_the_answer_becomes_an_example(semantic_map):
+    page = opened(semantic_map, negative=BILLING, positive=LOGIN)
+    mark = next(button for button in page.button if button.label == "belongs to less")
+    mark.click().run()
+    assert not page.exception
+    point = mark.key.split("_")[-1]
+    assert page.query_params["negative"] == [*BILLING, f"#{point}"]
+    assert f"(text {point})" in page.multiselect[0].value[0]
+
+
+def test_an_axis_is_saved_opened_and_forgotten(store, semantic_map):
+    page = opened(semantic_map, negative=BILLING, positive=LOGIN)
+    page.text_input(key="axis_name").set_value(" to do  with *login* ").run()
+    next(button for button in page.button if button.label == "Save").click().run()
+    saved = store.saved_axes.list(semantic_map.corpus.id)
+    assert list(saved) == ["to do with *login*"]
+    assert AxisDefinition.of(**saved["to do with *login*"]) == AxisDefinition.of(negative=BILLING, positive=LOGIN)
+    assert "Saved as “to do with *login*”" in words(page)
+    next(button for button in page.button if button.label == "Forget it").click().run()
+    assert not store.saved_axes.list(semantic_map.corpus.id)
+
+
+def test_a_compass_needs_a_second_axis(store, semantic_map):
+    page = opened(semantic_map, negative=BILLING, positive=LOGIN, view="compass")
+    assert "A compass has two axes" in words(page)
+    store.saved_axes.save(semantic_map.corpus.id, "stars", {"negative": [], "positive": [], "column": "1"})
+    page.run()
+    assert not page.exception
+    assert "The two axes have little in common" in words(page)
+
+
+def test_regions_and_values_lie_along_the_axis(semantic_map):
+    page = opened(semantic_map, negative=BILLING, positive=LOGIN, view="regions", groups="topic")
+    assert "Farthest to less lies “billing”, to more “login”, a large difference" in words(page)
+
+
+def test_the_blind_check_shows_nothing_of_the_axis_and_counts_agreement(semantic_map):
+    page = opened(semantic_map, negative=BILLING, positive=LOGIN, view="blind check")
+    assert "How far to believe it" not in words(page)
+    for number in range(PAIRS):
+        assert f"Pair {number + 1} of {PAIRS}" in words(page)
+        texts = [text.value for text in page.text][-2:]
+        buttons = [button for button in page.button if button.label == "This one has more"]
+        buttons["login" in texts[1]].click().run()
+    assert "You and the axis agreed on 16 of 16 pairs. A coin does as well less than one time in a hundred" in words(
+        page
+    )
+    assert "That passes" in words(page)
+    next(button for button in page.button if button.label.startswith("Check again")).click().run()
+    for _ in range(PAIRS):
+        next(button for button in page.button if button.label == "This one has more").click().run()
+    assert "agreed on 8 of 16 pairs" in words(page), "sides are shuffled evenly"
+    assert "That does not pass" in words(page)
+
+
+def test_the_map_is_coloured_by_rank(semantic_map):
+    axes = session.open_axes(semantic_map)
+    axis = axes.axis(AxisDefinition.of(negative=BILLING, positive=LOGIN))
+    coloring = map_colors.coloring(semantic_map, f"axes/{axis.definition.id}")
+    assert coloring.missing == 1
+    codes = coloring.codes[axis.order]
+    assert (np.diff(codes.astype(int)) <= 0).all()
+    assert (codes[0], codes[-1]) == (256, 1)
+    with pytest.raises(LookupError):
+        map_colors.coloring(semantic_map, "axes/0123456789abcdef")

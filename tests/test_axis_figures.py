@@ -1,0 +1,41 @@
+"""Groups along an axis, texts between two, and the colours of an axis: never with a scale."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.figures import LIGHT, PlacedGroup, axis_places, by_axis, compass
+
+
+def group(name, middle):
+    return PlacedGroup(name, 1_234, middle + np.array([-2.0, -1, 0, 1, 2]), 0.456)
+
+
+def test_groups_are_drawn_from_their_quantiles():
+    figure = axis_places([group("low", 0), group("high " * 20, 5)], ink=LIGHT)
+    thin, thick, dots = figure.data
+    assert list(thin.x) == [-2, 2, None, 3, 7, None]
+    assert list(thick.x) == [-1, 1, None, 4, 6, None]
+    assert list(dots.x) == [0, 5]
+    assert dots.customdata[0] == ["low", "1,234", "0.46"]
+    assert len(figure.layout.yaxis.ticktext[1]) <= 40
+    assert figure.layout.xaxis.showticklabels is False
+
+
+def test_a_compass_has_two_axes_without_figures():
+    texts, centers = np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[0.2, 0.3]])
+    figure = compass(texts, ["one", "two"], centers, ["middle"], across="angry", up="long", ink=LIGHT)
+    assert list(figure.data[0].x) == [0.1, 0.3]
+    assert list(figure.data[1].text) == ["middle"]
+    assert "angry" in figure.layout.xaxis.title.text
+    assert "long" in figure.layout.yaxis.title.text
+    assert not (figure.layout.xaxis.showticklabels or figure.layout.yaxis.showticklabels)
+
+
+def test_an_axis_colours_by_rank():
+    positions = np.array([0.1, np.nan, 5, -3, 0.2], np.float32)
+    coloring = by_axis(positions)
+    assert coloring.codes.tolist() == [1 + 256 // 4, 0, 1 + 3 * 256 // 4, 1, 1 + 2 * 256 // 4]
+    assert (coloring.missing, coloring.ticks) == (1, ("less", "", "more"))
+    assert sum(coloring.histogram) == 4
+    assert by_axis(np.full(3, np.nan, np.float32)).missing == 3
