@@ -145,6 +145,31 @@ def test_parquet_keeps_its_types(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "type_",
+    [
+        *(pa.list_(kind) for kind in (pa.float16(), pa.float32(), pa.float64(), pa.int8(), pa.uint64())),
+        *(pa.list_(pa.float32(), 3), pa.large_list(pa.int64())),
+    ],
+    ids=str,
+)
+def test_lists_of_numbers_are_read_as_they_are(tmp_path, type_):
+    path = tmp_path / "table.parquet"
+    cells = [[1, 0, 3], None, [2, None, 4]]
+    pq.write_table(pa.table({"text": ["good value", "bad value", "fine"], "numbers": pa.array(cells, type_)}), path)
+    with open_file(path) as table:
+        assert [row["numbers"] for row in table.records()] == cells
+
+
+def test_lists_of_floats_keep_every_digit(tmp_path):
+    path = tmp_path / "table.parquet"
+    number = pa.scalar(0.1, pa.float32()).as_py()
+    cells = [[number, 5e-324, 1.7976931348623157e308], [float("nan"), float("inf"), -0.0]]
+    pq.write_table(pa.table({"text": ["good value", "bad value"], "numbers": cells}), path)
+    with open_file(path) as table:
+        assert [row["numbers"] for row in table.records()] == [cells[0], [None, None, 0.0]]
+
+
 def test_an_empty_parquet_file_has_columns(tmp_path):
     path = tmp_path / "table.parquet"
     pq.write_table(pa.table({"text": pa.array([], pa.string())}), path)

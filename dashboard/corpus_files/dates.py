@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-import duckdb
 import pyarrow as pa
+
+from dashboard.corpus_files.engine import engine, one_column
 
 TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 
@@ -70,22 +70,3 @@ def date_values(cells: pa.Array, date_format: Sequence[str]) -> pa.Array:
         )
     finally:
         cursor.close()
-
-
-def one_column(relation: duckdb.DuckDBPyRelation) -> pa.Array:
-    """The only column of a result as one array."""
-    column = relation.to_arrow_table().column(0)
-    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
-
-
-@cache
-def engine() -> duckdb.DuckDBPyConnection:
-    """An empty database in memory, only for its date functions."""
-    return duckdb.connect(
-        config={
-            "threads": 1,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "enable_external_access": False,
-        }
-    )

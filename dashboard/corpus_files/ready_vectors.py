@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dashboard.corpus_files.dates import engine
+from dashboard.corpus_files.engine import engine, one_column
 from dashboard.corpus_files.errors import VectorError
 from dashboard.corpus_files.table import TableFile
 
@@ -65,8 +65,9 @@ def number_lists(cells: pa.Array) -> pa.ListArray:
     cursor = engine().cursor()
     try:
         cursor.register("cells", pa.table({"cell": cells}))
-        lists = cursor.sql("select try_cast(cell as float[]) as numbers from cells").to_arrow_table().column(0)
-        return pa.concat_arrays(lists.chunks) if lists.num_chunks else pa.array([], pa.list_(pa.float32()))
+        return one_column(
+            cursor.sql("select case when json_valid(cell) then from_json(cell, ?) end from cells", params=['["FLOAT"]'])
+        )
     except duckdb.Error as error:
         raise VectorError("The numbers of this column cannot be read as vectors; choose another column.") from error
     finally:

@@ -220,7 +220,10 @@ def summarized(
 def as_read(name: str, cells: pa.Array, literal_columns: set[str]) -> list[Any]:
     """The cells of a column as JSON-ready values."""
     if name in literal_columns:
-        return [None if cell is None else finite(json.loads(cell)) for cell in cells.to_pylist()]
+        return [
+            None if cell is None else finite(json.loads(cell, parse_constant=lambda _: None))
+            for cell in cells.to_pylist()
+        ]
     if pa.types.is_timestamp(cells.type):
         return [None if moment is None else moment.isoformat() for moment in cells.to_pylist()]
     return [finite(cell) for cell in cells.to_pylist()] if pa.types.is_floating(cells.type) else cells.to_pylist()
