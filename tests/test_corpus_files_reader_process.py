@@ -21,11 +21,11 @@ from dashboard.corpus_files.records import ReadOptions, SourceFile
 from tests.written_documents import pdf, printed, run, word_document
 
 HOSTILE = """
-import ctypes, os, sys, time
+import ctypes, resource, sys, time
 from dashboard.corpus_files import isolated_reader
 
 def hostile(source):
-    deed = source.path.read_text()
+    deed = source.path.read_text().strip()
     (source.scratch / "half-written").write_text("rows")
     if deed == "loop":
         while True:
@@ -36,6 +36,8 @@ def hostile(source):
         eaten = []
         while True:
             eaten.append(bytearray(1 << 26))
+    if deed == "limit":
+        (source.scratch / "limit").write_text(str(resource.getrlimit(resource.RLIMIT_AS)[0]))
     if deed == "crash":
         ctypes.string_at(0)
     if deed == "print":
@@ -43,10 +45,10 @@ def hostile(source):
     raise ValueError(deed)
 
 isolated_reader.reader = lambda format_: hostile
-if sys.argv[2:]:
+if sys.argv[1:]:
     limit = isolated_reader.limit_time
-    isolated_reader.limit_time = lambda seconds: limit(float(sys.argv[2]))
-isolated_reader.main(int(sys.argv[1]))
+    isolated_reader.limit_time = lambda seconds: limit(float(sys.argv[1]))
+isolated_reader.main()
 """
 
 
@@ -54,9 +56,9 @@ isolated_reader.main(int(sys.argv[1]))
 def hostile(monkeypatch):
     """Starts processes whose reader does what the file says, with the limits of the real ones."""
 
-    def start(memory: int) -> subprocess.Popen[bytes]:
+    def start() -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-c", HOSTILE, str(memory)],
+            [sys.executable, "-c", HOSTILE],
             cwd=reader_process.ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -94,13 +96,25 @@ def is_running(process: subprocess.Popen[bytes]) -> bool:
 )
 def test_a_file_that_is_too_much_is_a_sentence_and_the_next_is_read(tmp_path, hostile, deed, error, sentence):
     seconds = 3 if deed in ("loop", "sleep") else 60
-    with ReaderProcess(seconds=seconds, memory=1 << 30) as process:
+    with ReaderProcess(seconds=seconds, most_memory=1 << 30) as process:
         with pytest.raises(error, match=sentence) as raised:
             process.read("pdf", source(tmp_path, deed))
         assert str(raised.value).endswith(".")
         process._seconds = 60
         with pytest.raises(MalformedFileError):
             process.read("pdf", source(tmp_path, "raise"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS enforces no such limit")
+def test_the_memory_follows_the_size_of_the_file(tmp_path, hostile):
+    limits = []
+    with ReaderProcess(most_memory=3 << 30) as process:
+        for spaces in (0, 10_000_000, 100_000_000, 0):
+            with suppress(MalformedFileError):
+                process.read("pdf", source(tmp_path, f"limit{' ' * spaces}"))
+            limits.append(int((tmp_path / "scratch" / "limit").read_text()))
+    base = reader_process.MEMORY
+    assert limits == [base + 50 * 5, base + 50 * 10_000_005, 3 << 30, base + 50 * 5]
 
 
 def test_an_ended_process_is_no_zombie(tmp_path, hostile):
@@ -112,7 +126,7 @@ def test_an_ended_process_is_no_zombie(tmp_path, hostile):
 
 
 def test_an_ended_process_leaves_no_file(tmp_path, hostile, monkeypatch):
-    monkeypatch.setattr(ReaderProcess.__init__, "__kwdefaults__", {"seconds": 3, "memory": 1 << 30})
+    monkeypatch.setattr(ReaderProcess.__init__, "__kwdefaults__", {"seconds": 3, "most_memory": 1 << 30})
     monkeypatch.setattr(reader_process, "_waiting", [])
     path = tmp_path / "file.html"
     path.write_text("eat")
@@ -133,8 +147,8 @@ from dashboard.corpus_files import reader_process
 from dashboard.corpus_files.records import ReadOptions, SourceFile
 from tests.test_corpus_files_reader_process import HOSTILE
 import subprocess
-def start(memory):
-    command = [sys.executable, "-c", HOSTILE, str(memory), "0.5"]
+def start():
+    command = [sys.executable, "-c", HOSTILE, "0.5"]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     print(child.pid, flush=True)
     return child

@@ -369,6 +369,16 @@ def test_a_sheet_that_would_fill_the_memory_is_stopped(xlsx, tmp_path):
         open_file(path)
 
 
+def test_a_cell_at_the_end_of_an_old_sheet_is_read(xlsx, tmp_path):
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="65536"><c r="IV65536"><v>2</v></c></row>'
+        "</sheetData></worksheet>"
+    )
+    with open_file(with_sheet(xlsx(data=ROWS), tmp_path / "far.xlsx", sheet.encode())) as table:
+        assert (table.rows, len(table.columns)) == (2, 256)
+
+
 def test_the_row_with_the_names_can_be_named(xlsx):
     path = xlsx(Answers=[[None, None], ["Survey", "of 2020"], ["kind", "word"], *ROWS])
     assert cells_of(reading_of(path, header_row=4)) == [["id", "review"], *[list(map(str, row)) for row in ROWS[1:]]]

@@ -1,6 +1,6 @@
 """What runs in a `ReaderProcess`: the readers whose libraries may loop or fill the memory.
 
-    python -m dashboard.corpus_files.isolated_reader MEMORY
+    python -m dashboard.corpus_files.isolated_reader
 
 answers requests on stdin, a line of JSON each, with a line of JSON on stdout; rows go through files.
 """
@@ -33,24 +33,24 @@ READERS = {
 """Formats and the modules that read them; their libraries are imported by this process alone."""
 
 
-def main(memory: int) -> None:
-    """Answer requests until stdin ends."""
-    limit_memory(memory)
+def main() -> None:
+    """Answer requests until stdin ends; where the machine has too little memory, be what the system ends first."""
+    with suppress(OSError):  # known to Linux only
+        Path("/proc/self/oom_score_adj").write_text("1000")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
     for line in sys.stdin:
         request = json.loads(line)
         limit_time(request["seconds"])
+        limit_memory(request["memory"])
         answers.write(json.dumps(answer_to(request)) + "\n")
         answers.flush()
 
 
 def limit_memory(memory: int) -> None:
-    """Fail to take more memory than so many bytes; where the machine has less, be what the system ends first."""
+    """Fail to take more memory than so many bytes, until another limit is set."""
     with suppress(ValueError, OSError):  # macOS
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    with suppress(OSError):  # known to Linux only
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def limit_time(seconds: float) -> None:
@@ -109,4 +109,4 @@ def store_batches(reading: Reading, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main()

@@ -31,11 +31,20 @@ SECONDS = 120
 SLOWEST = 5 << 20
 """Bytes a second for which there is more time: two gigabytes of Parquet take minutes."""
 
-MEMORY = 6 << 30
-"""Bytes of address space; libraries reserve more than they use. Not enforced by macOS."""
+MEMORY = 2 << 30
+"""Bytes of address space for the smallest file; half a gigabyte is reserved before it is opened. A workbook that has a
+cell at the end of its sheet takes a gigabyte and a half. Not enforced by macOS."""
+
+MEMORY_TIMES_SIZE = 50
+"""More for each byte of a file: a workbook full of the digit 1 takes 40."""
+
+MOST_MEMORY = 6 << 30
 
 KEPT_AFTER = 32 << 20
 """Bytes of a file after which a process may wait for another: what larger ones took is given back by its end."""
+
+FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
+"""So that libraries reserve little more address space than they use, on machines with many cores too."""
 
 ROOT = Path(__file__).parents[2]
 BROKEN_BY_FILE = (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL)
@@ -80,9 +89,9 @@ def end_waiting() -> None:
 class ReaderProcess:
     """A process that reads files one after the other; ended and replaced when a file is too much for it."""
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(self, *, seconds: float = SECONDS, most_memory: int = MOST_MEMORY) -> None:
         self._seconds = seconds
-        self._memory = memory
+        self._most_memory = most_memory
         self._process: subprocess.Popen[bytes] | None = None
         self.is_fresh = True
         """Whether it has read small files only."""
@@ -108,6 +117,7 @@ class ReaderProcess:
             "scratch": str(source.scratch.absolute()),
             "encoding": source.encoding,
             "rows": str(rows),
+            "memory": min(self._most_memory, MEMORY + MEMORY_TIMES_SIZE * size),
         }
         answer = self._answer(request, self._seconds + size / SLOWEST)
         if "error" in answer:
@@ -166,7 +176,7 @@ class ReaderProcess:
         """The process, started unless it lives."""
         if self._process is not None and self._process.poll() is not None:
             self.close()
-        self._process = self._process or start(self._memory)
+        self._process = self._process or start()
         return self._process
 
 
@@ -185,12 +195,12 @@ def too_much(status: int | None, seconds: float | None) -> errors.CorpusFileErro
     )
 
 
-def start(memory: int) -> subprocess.Popen[bytes]:
-    """A process that may hold so many bytes, waiting for requests."""
+def start() -> subprocess.Popen[bytes]:
+    """A process that waits for requests."""
     return subprocess.Popen(
-        [sys.executable, "-m", "dashboard.corpus_files.isolated_reader", str(memory)],
+        [sys.executable, "-m", "dashboard.corpus_files.isolated_reader"],
         cwd=ROOT,
-        env=os.environ | {"RUST_BACKTRACE": "0"},  # the log need not hold pages for a broken workbook
+        env=os.environ | FRUGAL | {"RUST_BACKTRACE": "0"},  # the log need not hold pages for a broken workbook
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

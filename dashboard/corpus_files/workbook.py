@@ -67,8 +67,10 @@ class FilledSheet:
 
     def rows(self) -> Iterator[list[Cell]]:
         """Every row from the top of the sheet, blank ones too, without the empty columns at the sides."""
+        blank: list[Cell] = [None] * self.width
         for row in self.cells.iter_rows():
-            yield [as_text(value) for value in row[self.first_column : self.end_column]]
+            is_blank = row.count("") == len(row)
+            yield blank if is_blank else [as_text(value) for value in row[self.first_column : self.end_column]]
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,8 @@ def filled_sheet(name: str, cells: CalamineSheet, *, is_visible: bool) -> Filled
             raise TooLargeError(
                 f"The sheet “{name}” has {len(row):,} columns, more than {MOST_COLUMNS:,}; divide it and upload a part."
             )
-        held = [at for at, value in enumerate(row) if is_filled(value)]
+        is_blank = row.count("") == len(row)  # a cell far away makes millions of blank ones
+        held = [] if is_blank else [at for at, value in enumerate(row) if is_filled(value)]
         columns.update(held)
         filled += len(held)
     return FilledSheet(name, cells, is_visible, min(columns, default=0), max(columns, default=-1) + 1, filled)
