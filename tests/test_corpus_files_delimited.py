@@ -30,6 +30,7 @@ def test_a_plain_table_is_read_as_it_stands(read):
         "quote": '"',
         "escape": None,
         "has_header": True,
+        "header_rows": 1,
         "skipped_lines": 0,
     }
 

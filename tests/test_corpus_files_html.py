@@ -135,7 +135,7 @@ def test_tables_are_named_and_their_rows_are_texts(read):
 def test_table_is_read_with_its_spans_filled(read):
     rows, reading = read("a.html", page(TABLES), table="Table 1: Towns by size")
     assert (reading.table, len(reading.tables)) == ("Table 1: Towns by size", 3)
-    names = ("Town", "People 2000", "People 2020")
+    names = ("Town", "People · 2000", "People · 2020")
     assert [tuple(row) for row in rows] == [names] * 4
     assert [tuple(row.values()) for row in rows] == [
         ("Ulm", "117", "126"), ("Bonn", "300", "330"), ("Köln", "300", "1,100"), ("Rest", None, None),

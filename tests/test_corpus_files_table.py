@@ -43,7 +43,14 @@ def test_the_preview_has_the_keys_of_the_command_line(reviews):
         "file": "reviews.csv",
         "format": "csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "quote": '"', "escape": None, "has_header": True, "skipped_lines": 0},
+        "dialect": {
+            "delimiter": ",",
+            "quote": '"',
+            "escape": None,
+            "has_header": True,
+            "header_rows": 1,
+            "skipped_lines": 0,
+        },
         "columns": [
             {"name": "id", "type": "id"},
             {"name": "text", "type": "text"},

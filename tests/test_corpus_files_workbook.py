@@ -175,7 +175,7 @@ def test_titles_and_empty_margins_are_left_out(xlsx):
         ]
     )
     reading = reading_of(path)
-    assert reading.dialect == {"has_header": True, "skipped_lines": 4}
+    assert reading.dialect == {"has_header": True, "header_rows": 1, "skipped_lines": 4}
     assert cells_of(reading) == [
         ["id", "review", "stars", "day", "shop"],
         ["1", "The parcel came late", "2", "2024-01-03", "north"],
@@ -192,7 +192,7 @@ def test_blank_rows_of_a_single_column_are_empty_rows(xlsx):
 
 def test_the_user_knows_better_about_the_header(xlsx):
     path = xlsx(data=ROWS)
-    assert reading_of(path).dialect == {"has_header": True, "skipped_lines": 0}
+    assert reading_of(path).dialect == {"has_header": True, "header_rows": 1, "skipped_lines": 0}
     named = cells_of(reading_of(path, has_header=False))
     assert named[:2] == [["column_1", "column_2"], ["id", "review"]]
     assert cells_of(reading_of(xlsx(data=ROWS[1:]), has_header=True))[0] == FIRST
@@ -388,10 +388,10 @@ def test_the_row_with_the_names_can_be_named(xlsx):
             reading_of(path, header_row=row)
 
 
-def test_a_row_that_heads_groups_of_columns_is_a_title(xlsx):
+def test_what_heads_groups_of_columns_is_told_in_their_names(xlsx):
     groups = [["", "", "This year", "", "Last year", ""], ["area", "note", "#", "share", "#", "share"]]
     rows = [["north", f"quiet there {at}", at, at / 10, at + 1, at / 20] for at in range(1, 6)]
     assert cells_of(reading_of(xlsx(Sheet=groups + rows)))[:2] == [
-        ["area", "note", "#", "share", "#_2", "share_2"],
+        ["area", "note", "This year · #", "This year · share", "Last year · #", "Last year · share"],
         ["north", "quiet there 1", "1", "0.1", "2", "0.05"],
     ]

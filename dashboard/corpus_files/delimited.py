@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,8 @@ from dashboard.corpus_files.dialects import detect_form
 from dashboard.corpus_files.encodings import open_text, sample_text, text_lines
 from dashboard.corpus_files.forms import Form
 from dashboard.corpus_files.records import Reading, Rejections, SourceFile
-from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
+from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array
+from dashboard.corpus_files.stacked_headers import column_names
 
 
 def read(source: SourceFile) -> Reading:
@@ -44,8 +46,7 @@ def table_batches(source: SourceFile, form: Form, rejections: Rejections) -> Ite
         lines = Lines(text_lines(text))
         lines.skip(form.skipped_lines)
         rows = records(lines, form, rejections)
-        header = next(rows, None) if form.has_header else None
-        names = unique_names(name and " ".join(name.split()) for name in header or [None] * form.width)
+        names = column_names(list(islice(rows, form.header_rows)), form.width)
         yield pa.RecordBatch.from_arrays([string_array([])] * len(names), names=names)
         for batch in batched(rows, characters=cell_characters):
             arrays = [string_array(cells) for cells in zip(*batch, strict=True)]

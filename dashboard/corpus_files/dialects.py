@@ -151,7 +151,7 @@ def traces_of_other_forms(form: Form) -> re.Pattern[str]:
 def traces_of_other_quotes(form: Form) -> list[str]:
     """Patterns of a field that stands in another quote, or begins with one."""
     others = [quote for quote in QUOTES if quote != form.quote]
-    return [trace for quote in others for trace in (f"^\\s*{quote}.*{quote}\\s*$", f"^\\s*{quote}[^{quote}]*$")]
+    return [f"^\\s*{quote}(.*{quote}\\s*|(?:[^{quote}]|{quote}{quote})*+)$" for quote in others]
 
 
 def well_formed_share(sample: str, form: Form) -> float:

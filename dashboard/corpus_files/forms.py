@@ -28,9 +28,14 @@ class Form:
     delimiter: str | None = None
     quote: str | None = '"'
     escape: str | None = None
-    has_header: bool = True
+    header_rows: int = 1
     skipped_lines: int = 0
     width: int = 1
+
+    @property
+    def has_header(self) -> bool:
+        """Whether a row names the columns."""
+        return self.header_rows > 0
 
     def parser_options(self) -> dict[str, Any]:
         """The arguments of `csv.reader`."""
@@ -48,6 +53,7 @@ class Form:
             "quote": self.quote,
             "escape": self.escape,
             "has_header": self.has_header,
+            "header_rows": self.header_rows,
             "skipped_lines": self.skipped_lines,
         }
 

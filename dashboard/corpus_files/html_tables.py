@@ -12,7 +12,8 @@ from dashboard.corpus_files.errors import OptionError, TooLargeError
 from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.html_tree import Element, is_left_out, pieces, text_of
 from dashboard.corpus_files.records import ReadOptions
-from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
+from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array
+from dashboard.corpus_files.stacked_headers import column_names
 
 LAYOUT_ROLES = ("presentation", "none")
 NAME_LENGTH = 60
@@ -83,7 +84,7 @@ def table_batches(table: Element, options: ReadOptions) -> Iterator[pa.RecordBat
     else:
         headers = header_count(rows, filled, options.has_header)
     width = max(map(len, filled))
-    names = column_names([padded(row, width) for row in filled[:headers]], width)
+    names = column_names(filled[:headers], width)
     cells = (padded(row, width) for row in filled[headers:])
     for batch in batched(cells, characters=cell_characters):
         yield pa.RecordBatch.from_arrays([string_array(column) for column in zip(*batch, strict=True)], names=names)
@@ -104,12 +105,6 @@ def is_header(row: Element) -> bool:
     """Whether a row is marked as one of headers."""
     cells = row_cells(row)
     return row.getparent().tag == "thead" or (bool(cells) and all(cell.tag == "th" for cell in cells))
-
-
-def column_names(headers: Sequence[Sequence[Cell]], width: int) -> list[str]:
-    """A name for each column from all the headers above it, each told once."""
-    stacked = [[header[at] for header in headers] for at in range(width)]
-    return unique_names(" ".join(dict.fromkeys(filter(None, names))) for names in stacked)
 
 
 def padded(row: Sequence[str], width: int) -> list[Cell]:

@@ -96,7 +96,7 @@ def literal_array(array: pa.Array) -> pa.Array:
 def is_list_of_numbers(kind: pa.DataType) -> bool:
     """Whether cells are lists of integers or floats, as vectors are."""
     is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
-    return is_list and (pa.types.is_floating(kind.value_type) or pa.types.is_integer(kind.value_type))
+    return bool(is_list and (pa.types.is_floating(kind.value_type) or pa.types.is_integer(kind.value_type)))
 
 
 def number_lists_as_json(array: pa.Array) -> pa.Array:

@@ -18,7 +18,7 @@ TextUnit = Literal["line", "paragraph", "document"]
 """What becomes a row where a file is running text: a line, a paragraph, or all of it."""
 
 Dialect = dict[str, Any]
-"""How a delimited file is written: delimiter, quote, escape, has_header, skipped_lines."""
+"""How a delimited file is written: delimiter, quote, escape, has_header, header_rows, skipped_lines."""
 
 KEPT_REJECTIONS = 1_000
 """Rejected rows that are kept to be shown; all are counted."""

@@ -6,11 +6,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
+from statistics import median_high
 
 from dashboard.corpus_files.errors import OptionError
 from dashboard.corpus_files.forms import Form, SampledRow, common_width, parse, usual_width
 from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.records import ReadOptions
+from dashboard.corpus_files.stacked_headers import headed
 
 MAX_TITLE_LINES = 50
 
@@ -40,24 +42,29 @@ def with_comments(comments: str, form: Form, table: str, options: ReadOptions) -
 
 
 def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) -> Form:
-    """The form completed with the width of the table, the lines above it and whether its first row names columns."""
+    """The form completed with the width of the table, the lines above it and the rows that name its columns."""
     width = usual_width(rows)
     top = first_table_row(rows, width)
-    table = [row.fields for row in rows[top:]]
-    header = has_header(table) if options.has_header is None else options.has_header
-    if table and header:
-        width = max(width, len(table[0]))
-    elif table:
+    fields = [row.fields for row in rows]
+    if options.has_header is None:
+        top, headers = headed(fields, top)
+    else:
+        headers = int(options.has_header and top < len(rows))
+    if headers:
+        width = max(width, *map(len, fields[top : top + headers]))
+    elif rows:
         width = max(width, common_width(rows[top:]))
-        top = first_short_row(rows[:top], table, width)
-    skipped = rows[top].line - 1 if table else 0
-    return replace(form, has_header=header and bool(table), skipped_lines=skipped, width=max(width, 1))
+        top = first_short_row(rows[:top], fields[top:], width)
+    skipped = rows[top].line - 1 if rows else 0
+    return replace(form, header_rows=headers, skipped_lines=skipped, width=max(width, 1))
 
 
 def first_table_row(rows: Sequence[SampledRow], width: int) -> int:
-    """The first row that is as wide as the table and not a lone title in its first cell; 0 where there is none."""
+    """The first row that is as wide as the table and more than half as full as rows usually are: what stands above is a
+    title, such as “Exported on, 2024-01-31” and commas; 0 where there is none."""
+    usual = median_high([filled_cells(row.fields) for row in rows] or [0])
     for index, row in enumerate(rows[:MAX_TITLE_LINES]):
-        if len(row.fields) >= width and (filled_cells(row.fields) > 1 or width < 3):
+        if len(row.fields) >= width and (filled_cells(row.fields) > max(1, usual / 2) or width < 3):
             return index
     return 0
 
@@ -65,7 +72,7 @@ def first_table_row(rows: Sequence[SampledRow], width: int) -> int:
 def first_short_row(above: Sequence[SampledRow], table: Sequence[Sequence[str]], width: int) -> int:
     """The first of the rows above a table without header that is one of its own, if shorter: at least half full, or as
     full as another of its rows."""
-    emptiest = min((filled_cells(row) for row in table if len(row) < width), default=width)
+    emptiest = min(map(filled_cells, table))
     least = max(2, min(width / 2, emptiest))
     return next((index for index, row in enumerate(above) if filled_cells(row.fields) >= least), len(above))
 
@@ -87,4 +94,4 @@ def named_on_line(form: Form, table: str, number: int) -> Form:
     """The form completed for a table whose names stand on this line of its file."""
     rows = parse(table, form)
     width = max(usual_width(rows), len(rows[0].fields))
-    return replace(form, has_header=True, skipped_lines=number - 1, width=width)
+    return replace(form, header_rows=1, skipped_lines=number - 1, width=width)

@@ -30,10 +30,10 @@ from dashboard.corpus_files.errors import (
     ProtectedFileError,
     TooLargeError,
 )
-from dashboard.corpus_files.headers import has_header
 from dashboard.corpus_files.records import Reading, ReadOptions, SourceFile
-from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array, unique_names
+from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array
 from dashboard.corpus_files.sheet_cells import as_text, is_filled
+from dashboard.corpus_files.stacked_headers import column_names, headed
 
 MOST_UNPACKED = 1 << 30
 """Bytes of XML: the largest sheet that Excel allows has about half of that."""
@@ -75,10 +75,10 @@ class FilledSheet:
 
 @dataclass(frozen=True)
 class Layout:
-    """How many rows stand above the table, and whether its first row names the columns."""
+    """How many rows stand above the table, and how many at its top name the columns."""
 
     skipped_rows: int
-    has_header: bool
+    header_rows: int
 
 
 def read(source: SourceFile) -> Reading:
@@ -98,7 +98,11 @@ def read(source: SourceFile) -> Reading:
         format=file_format,
         encoding=None,
         batches=sheet_batches(sheet, layout),
-        dialect={"has_header": layout.has_header, "skipped_lines": layout.skipped_rows},
+        dialect={
+            "has_header": layout.header_rows > 0,
+            "header_rows": layout.header_rows,
+            "skipped_lines": layout.skipped_rows,
+        },
         tables=tuple(sheet.name for sheet in sheets),
         table=sheet.name,
     )
@@ -200,34 +204,24 @@ def fullest_sheet(sheets: Sequence[FilledSheet]) -> FilledSheet:
 
 
 def layout_of(sheet: FilledSheet, options: ReadOptions) -> Layout:
-    """Where the table begins and whether its first row is a header, unless the options say so."""
+    """Where the table begins and which of its rows are headers, unless the options say so."""
     if options.header_row:
         return named_layout(sheet, options.header_row)
     numbered = [(number, row) for number, row in enumerate(islice(sheet.rows(), JUDGED_ROWS)) if any(row)]
     if not numbered:
-        return Layout(0, bool(options.has_header))
+        return Layout(0, int(bool(options.has_header)))
     top = first_table_row([row for _, row in numbered])
-    table = [[cell or "" for cell in row] for _, row in numbered[top:]]
     if options.has_header is not None:
-        return Layout(numbered[top][0], options.has_header)
-    if heads_groups(table):
-        return Layout(numbered[top + 1][0], has_header=True)
-    return Layout(numbered[top][0], has_header(table))
-
-
-def heads_groups(table: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row only says what groups of columns are about, and one at least twice as full names them."""
-    if len(table) < 3:
-        return False
-    groups, names = (sum(map(bool, row)) for row in table[:2])
-    return 1 < groups <= names / 2 and has_header(table[1:])
+        return Layout(numbered[top][0], int(options.has_header))
+    top, header_rows = headed([[cell or "" for cell in row] for _, row in numbered], top)
+    return Layout(numbered[top][0], header_rows)
 
 
 def named_layout(sheet: FilledSheet, number: int) -> Layout:
     """The layout of a sheet whose columns are named in this row; raises `OptionError` where it is empty."""
     if not any(next(islice(sheet.rows(), number - 1, None), ())):
         raise OptionError(f"Row {number:,} of this sheet is empty; choose the row that names the columns.")
-    return Layout(number - 1, has_header=True)
+    return Layout(number - 1, header_rows=1)
 
 
 def first_table_row(rows: Sequence[Sequence[Cell]]) -> int:
@@ -246,8 +240,7 @@ def sheet_batches(sheet: FilledSheet, layout: Layout) -> Iterator[pa.RecordBatch
     """The table below its header, in batches of string columns."""
     with damage_in_words():
         rows = table_rows(islice(sheet.rows(), layout.skipped_rows, None), width=sheet.width)
-        header = next(rows, None) if layout.has_header else None
-        names = unique_names(name and " ".join(name.split()) for name in header or [None] * sheet.width)
+        names = column_names(list(islice(rows, layout.header_rows)), sheet.width)
         yield pa.RecordBatch.from_arrays([string_array([])] * len(names), names=names)
         for batch in batched(rows, characters=cell_characters):
             arrays = [string_array(cells) for cells in zip(*batch, strict=True)]

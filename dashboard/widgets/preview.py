@@ -90,8 +90,16 @@ def _how_it_was_read(table: TableFile) -> str:
     if dialect.get("delimiter"):
         parts.append(f"cells between {DELIMITER_WORDS.get(dialect['delimiter'], repr(dialect['delimiter']))}")
     if "has_header" in dialect:
-        parts.append("names in the first row" if dialect["has_header"] else "no row of names")
+        parts.append(_names_in_words(dialect["header_rows"], dialect["skipped_lines"]))
     return " · ".join(parts)
+
+
+def _names_in_words(rows: int, skipped: int) -> str:
+    """Where the names of the columns stand, and what of the file is left out above."""
+    names = (
+        "no row of names" if not rows else "names in the first row" if rows == 1 else f"names in the first {rows} rows"
+    )
+    return f"{names} · {counted(skipped, 'line')} above skipped" if skipped else names
 
 
 def _first_rows(upload: Upload) -> None:
