@@ -28,7 +28,7 @@ widgets.awaited_map(beside=drawn)
 coloring = map_colors.coloring(semantic_map, path)
 sheet, margin = st.columns([7, 3])
 with margin:
-    region = widgets.region_table(semantic_map, layer, widgets.swatches(semantic_map, coloring, layer, ink))
+    region = widgets.region_table(semantic_map, layer, widgets.swatches(drawn, coloring, layer, ink))
 with others:
     widgets.other_maps(semantic_map, layer, region)
 with sheet:

@@ -6,17 +6,19 @@ import logging
 import re
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import session, uploads
+from dashboard import figures, session, uploads
 from dashboard.analysis.region_settings import DensitySettings
 from dashboard.analysis.stages import Found
 from dashboard.corpus_files import ColumnPreview
 from dashboard.intake import Choices
 from dashboard.jobs import JobStatus
+from dashboard.noise import noise_votes
 from dashboard.progress import Progress
 from dashboard.widgets import job_progress, region_settings, texts_choice
 from dashboard.widgets.columns_choice import with_columns
@@ -29,6 +31,7 @@ from store.records import JobRequest, MapRecipe
 from store.results import StageResult
 from tests.asked_at_once import AskedAtOnce
 from tests.example_map import COARSE_LABELS, LABELS, example_map, stored_map
+from tests.test_noise import with_neighbors
 
 APP = session.ROOT / "dashboard" / "app.py"
 
@@ -748,3 +751,29 @@ def test_the_page_is_drawn_again_when_more_is_known_of_its_map(app, store, monke
     store.maps.add_stage(drawn.id, "validate", "v")
     job_progress._sidebar_line(False, drawn.id, 0)
     assert asked
+
+
+def test_noise_is_shown_in_regions_as_the_address_asks_and_marked_in_every_list(app, store):
+    drawn, *_ = with_neighbors(store)
+    colors = figures.region_colors(drawn, 0, figures.LIGHT)
+    on_page(app, "map", map=drawn.id, region="cards", attach="100", sure="none")
+    assert not app.exception
+    assert app.slider(key="attach").value == 4, "no more than there is"
+    attached = region_table(app)
+    own = {region.label: (region.size, colors[region.number]) for region in drawn.layers[0].regions}
+    assert (attached.Texts - attached["+"]).tolist() == [own[label][0] for label in attached.Region]
+    strengths = noise_votes(store, drawn)[0].strengths[:, 0]
+    assert attached["+"].sum() == (strengths > 0).sum() > 0
+    for label, swatch in zip(attached.Region, attached[""], strict=True):
+        assert quote(own[label][1]) in swatch, "colours stay"
+    assert "attached to one" in words(app)
+    rows = next(table.value for table in app.dataframe if "point" in table.value)
+    assert (rows["point"] == "cards (attached)").sum() == attached["+"].tolist()[
+        attached.Region.tolist().index("cards")
+    ]
+    app.slider(key="sure").set_value(100).run()
+    assert app.query_params["attach"] == "4"
+    assert 0 < sum(region_table(app)["+"]) == (strengths == 1).sum() < (strengths > 0).sum()
+    app.slider(key="attach").set_value(0).run()
+    assert "+" not in region_table(app)
+    assert "attached to one" not in words(app)

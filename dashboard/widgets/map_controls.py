@@ -102,7 +102,7 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         "Region": labels,
     })  # fmt: skip
     if any(region.attached for region in regions):
-        table["Attached"] = [region.attached for region in regions]
+        table.insert(2, "+", [region.attached for region in regions])
     state = st.dataframe(
         table, key=f"regions_{semantic_map.id}_{layer}_{st.session_state.get(TURN, 0)}", hide_index=True,
         height=TABLE_HEIGHT, on_select=forget_dead_links,
@@ -111,8 +111,8 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         column_config={
             "": st.column_config.ImageColumn(width=26),
             "Texts": st.column_config.NumberColumn(width=60, format="localized"),
-            "Attached": st.column_config.NumberColumn(
-                width=70, format="localized", help="Texts that are in no region, shown in the one nearest to them."
+            "+": st.column_config.NumberColumn(
+                width=45, format="localized", help="So many of them are in no region and attached to this one."
             ),
         },
     )  # fmt: skip

@@ -46,8 +46,8 @@ def noise_popover(semantic_map: SemanticMap, shown: SemanticMap, layer: int) -> 
 
 
 def _slider(label: str, most: int, key: str) -> None:
-    if st.session_state.get(key, 0) > most:  # another map was open when it was set
-        st.session_state[key] = most
+    # The slider itself would take a link that asks for more than there is for one that asks for nothing.
+    st.session_state[key] = _asked(key, most)
     st.slider(label, 0, most, key=key, bind="query-params", on_change=forget_dead_links)
 
 
