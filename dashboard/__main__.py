@@ -13,6 +13,7 @@ from dashboard import commands
 from dashboard.command_options import SETTINGS
 from dashboard.direction_options import add_analogy, add_axis, add_evaluate
 from dashboard.home import FILES_VARIABLE, VARIABLE
+from dashboard.table_files import FORMATS
 
 DESCRIPTION = "Isogloss draws the map of meaning in a collection of texts."
 
@@ -189,10 +190,21 @@ def add_list(actions: Actions) -> None:
 def add_export(actions: Actions) -> None:
     """export: a stored map as files."""
     action = actions.add_parser(
-        "export", help="write a stored map as Parquet files", description="Write a stored map as Parquet files."
+        "export",
+        help="write a stored map as files",
+        description="Write a stored map as files: documents.parquet, regions.parquet and what else is asked for.",
     )
     action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
     action.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write them")
+    action.add_argument(
+        "--as",
+        action="append",
+        default=[],
+        dest="formats",
+        choices=list(FORMATS),
+        help="write the table of regions like this too, repeatable",
+    )
+    action.add_argument("--report", action="store_true", help="write report.html, to read or print, too")
     action.set_defaults(command=commands.export)
 
 

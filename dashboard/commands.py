@@ -8,13 +8,12 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from dashboard import mapping, queries
+from dashboard import exports, mapping
 from dashboard.analogy_files import AnalogyFileError
 from dashboard.analysis import stages
 from dashboard.analysis.directions.axes import AxisError
@@ -147,7 +146,7 @@ def build(options: argparse.Namespace) -> None:
             validate(store, compute, built.map_id, Watch(report=ProgressLine().show))
         semantic_map = store.maps.get(built.map_id)
         if options.out:
-            write_tables(store, semantic_map, options.out)
+            write_files(store, semantic_map, options.out)
         seconds = {stage: round(built.seconds.get(stage, 0.0), 3) for stage in STAGES} | {"read": round(read, 3)}
         print(
             json.dumps(
@@ -238,7 +237,8 @@ def list_corpora(options: argparse.Namespace) -> None:
 def export(options: argparse.Namespace) -> None:
     """Write a stored map."""
     with Store.open(data_folder()) as store:
-        write_tables(store, store.maps.get(options.map), options.out)
+        semantic_map = store.maps.get(options.map)
+        write_files(store, semantic_map, options.out, formats=options.formats, with_report=options.report)
 
 
 def delete(options: argparse.Namespace) -> None:
@@ -270,12 +270,12 @@ def layers_of(semantic_map: SemanticMap) -> list[dict[str, Any]]:
     ]
 
 
-def write_tables(store: Store, semantic_map: SemanticMap, folder: Path) -> None:
-    """Write documents.parquet and regions.parquet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(queries.documents_table(store, semantic_map), folder / "documents.parquet")
-    pq.write_table(queries.regions_table(store, semantic_map), folder / "regions.parquet")
-    print(f"Wrote documents.parquet and regions.parquet to {folder}.", file=sys.stderr)
+def write_files(
+    store: Store, semantic_map: SemanticMap, folder: Path, *, formats: Sequence[str] = (), with_report: bool = False
+) -> None:
+    """Write a map to a folder and say what was written."""
+    written = exports.write_map(store, semantic_map, folder, formats=formats, with_report=with_report)
+    print(f"Wrote {', '.join(written[:-1])} and {written[-1]} to {folder}.", file=sys.stderr)
 
 
 class ProgressLine:

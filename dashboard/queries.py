@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -127,9 +128,9 @@ def nearest_columns(layer: Layer, votes: NoiseVotes, point_of: Points) -> dict[s
 def regions_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
     """One line per region of every layer: its place among layers and regions, label, evidence, size and soundness."""
     regions = [region for layer in semantic_map.layers for region in layer.regions]
-    exemplars = [
-        store.corpora.texts(semantic_map.corpus.id, np.array(region.exemplars, np.int32)) for region in regions
-    ]
+    points = np.array([point for region in regions for point in region.exemplars], np.int32)
+    texts = iter(store.corpora.texts(semantic_map.corpus.id, points))
+    exemplars = [list(islice(texts, len(region.exemplars))) for region in regions]
     return pa.table(
         {
             "layer": pa.array([region.layer for region in regions], pa.int32()),

@@ -130,7 +130,8 @@ def test_list_export_and_delete(home, tmp_path, capsys):
     listed = json.loads(capsys.readouterr().out)["corpora"]
     assert [corpus["documents"] for corpus in listed] == [31]
     assert listed[0]["maps"] == [{"map": map_id, "encoder": "full"}]
-    assert run("export", map_id, "--out", tmp_path / "out", home=home) == 0
+    assert run("export", map_id, "--out", tmp_path / "out", "--as", "csv", "--report", home=home) == 0
+    assert {"regions.csv", "report.html"} <= {path.name for path in (tmp_path / "out").iterdir()}
     assert pq.read_table(tmp_path / "out" / "documents.parquet").num_rows == 31
     assert pq.read_table(tmp_path / "out" / "regions.parquet").num_rows == 3
     assert run("delete", listed[0]["corpus"], home=home) == 0

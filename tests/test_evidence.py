@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 
 from dashboard.analysis.phrases import mine_phrases
-from dashboard.evidence import nearby
 from dashboard.evidence.columns import Cells, cells, column_accounts
+from dashboard.evidence.nearby import NearRegion, near_regions
 from dashboard.evidence.over_time import moments, time_columns, time_shares
 from dashboard.evidence.sides import compare
 from dashboard.evidence.telling_phrases import region_phrases
@@ -48,9 +48,14 @@ def two_regions() -> SemanticMap:
     return replace(record, layers=(layer,), counts=counts, coordinates=coordinates, first_layer=0)
 
 
+def phrases_of(semantic_map, table, region):
+    [found] = region_phrases(semantic_map, table, [semantic_map.layers[0].regions[region]])
+    return found
+
+
 def test_phrases_are_counted_inside_and_elsewhere_and_tested(two_regions):
     table = mine_phrases(TEXTS)
-    found = {one.phrase: one for one in region_phrases(two_regions, table, two_regions.layers[0].regions[0])}
+    found = {one.phrase: one for one in phrases_of(two_regions, table, 0)}
     card = found["card"]
     assert (card.inside, card.elsewhere, card.is_keyphrase) == (12, 1, True)
     assert (card.share, card.share_elsewhere) == (1.0, 1 / 13)
@@ -66,14 +71,12 @@ def test_phrases_are_counted_inside_and_elsewhere_and_tested(two_regions):
 
 
 def test_a_keyphrase_that_was_never_counted_says_so(two_regions):
-    forgotten = region_phrases(two_regions, mine_phrases(TEXTS), two_regions.layers[0].regions[0])[1]
+    forgotten = phrases_of(two_regions, mine_phrases(TEXTS), 0)[1]
     assert (forgotten.phrase, forgotten.inside, forgotten.q) == ("long forgotten", 3, None)
 
 
 def test_phrases_of_the_same_words_are_listed_once(two_regions):
-    words = [set(one.phrase.split()) for one in region_phrases(
-        two_regions, mine_phrases(TEXTS), two_regions.layers[0].regions[1]
-    )]  # fmt: skip
+    words = [set(one.phrase.split()) for one in phrases_of(two_regions, mine_phrases(TEXTS), 1)]  # fmt: skip
     assert words
     for number, one in enumerate(words):
         assert not any(one <= other or other <= one for other in words[:number])
@@ -154,15 +157,14 @@ def test_an_empty_period_has_no_share(two_regions):
     assert np.isnan(told.shares[:, 1]).all()
 
 
-def test_near_regions_are_those_of_the_neighbours(two_regions, monkeypatch):
+def test_near_regions_are_those_of_the_neighbours(two_regions):
     neighbors = np.full((24, 2), 1)
     neighbors[:12, 0] = 20
     neighbors[12:] = 13
-    monkeypatch.setattr(nearby, "neighbors_by_point", lambda store, record: (np.arange(24), neighbors))
-    assert nearby.near_regions(None, two_regions, 0, 0) == (nearby.NearRegion(1, 0.5),)
-    assert nearby.near_regions(None, two_regions, 0, 1) == ()
-    monkeypatch.setattr(nearby, "neighbors_by_point", lambda store, record: None)
-    assert nearby.near_regions(None, two_regions, 0, 0) is None
+    found = (np.arange(24), neighbors)
+    layer = two_regions.layers[0]
+    assert near_regions(found, layer, 0) == (NearRegion(1, 0.5),)
+    assert near_regions(found, layer, 1) == ()
 
 
 def test_two_sides_are_told_apart_by_phrases_and_regions(two_regions):

@@ -22,13 +22,16 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "axes", "axis_definition", "axis_words", "compute", "corpus_files", "embedding", "evidence"),
-    *("forecast", "home", "intake", "jobs", "mapping"),
+    *("exports", "forecast", "home", "intake", "jobs", "mapping", "table_files"),
     *("drift", "growing", "map_pairs", "own_vectors", "point_columns", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
     *("noise", "region_choice", "validating"),
     *("analogies", "analogy_files", "corpus_phrases", "question_terms"),
 }
-SCREEN = {"figures", "loaded_evidence", "map_colors", "map_data", "session", "upload_stream", "uploads", "widgets"}
+SCREEN = {
+    *("figures", "loaded_evidence", "map_colors", "map_data", "report", "session"),
+    *("upload_stream", "uploads", "widgets"),
+}
 
 MAY_IMPORT = {
     "store": {"duckdb", "numpy", "pyarrow"},
@@ -55,6 +58,9 @@ MAY_IMPORT = {
     "queries": {*WORK, *TABLES},
     "text_languages": {"analysis", "compute", "stage_keys", "store", "numpy"},
     "evidence": {*WORK, *TABLES, "scipy"},
+    "table_files": {"pyarrow", "xlsxwriter"},
+    "report": {*WORK, "figures", "numpy"},
+    "exports": {*WORK, "pyarrow", "report"},
     "jobs": WORK,
     "command_options": {"corpus_files", "store"},
     "axes": {*WORK, "numpy"},
@@ -69,7 +75,7 @@ MAY_IMPORT = {
     "analogy_commands": {*WORK, "axis_commands", "command_options"},
     "direction_options": {"analysis", "analogy_commands", "axis_commands"},
     "commands": {*WORK, "command_options", "pyarrow"},
-    "__main__": {"command_options", "commands", "direction_options", "home"},
+    "__main__": {"command_options", "commands", "direction_options", "home", "table_files"},
     "figures": {"numpy", "plotly", "store"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "loaded_evidence": {*WORK, "session", "numpy", "streamlit"},

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.map_pairs import neighbors_by_point
-from store import Store
-from store.records import SemanticMap
+from store.records import Layer
+
+Neighborhood = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""The points a map was fitted on, (fitted,), and their neighbours, (fitted, k)."""
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,10 @@ class NearRegion:
     share: float
 
 
-def near_regions(store: Store, semantic_map: SemanticMap, layer: int, region: int) -> tuple[NearRegion, ...] | None:
-    """The regions that hold neighbours of a region's texts, the nearest first; None where neighbours are forgotten.
-
-    Neighbours are those in the space, never on the map, of the texts on which the map was fitted.
-    """
-    found = neighbors_by_point(store, semantic_map)
-    if found is None:
-        return None
-    fitted, neighbors = found
-    chosen = semantic_map.layers[layer]
-    shares = _shares(chosen.region_of, fitted, neighbors, region, len(chosen.regions))
+def near_regions(neighborhood: Neighborhood, layer: Layer, region: int) -> tuple[NearRegion, ...]:
+    """The regions that hold neighbours of a region's texts, the nearest first. Neighbours, as
+    `map_pairs.neighbors_by_point` gives them, are those in the space, never on the map."""
+    shares = _shares(layer.region_of, *neighborhood, region, len(layer.regions))
     order = [int(number) for number in np.argsort(-shares, kind="stable") if number != region and shares[number] > 0]
     return tuple(NearRegion(number, float(shares[number])) for number in order)
 

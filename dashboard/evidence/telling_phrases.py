@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,12 +48,6 @@ class GroupCounts:
         return log_p
 
 
-def group_counts(semantic_map: SemanticMap, table: PhraseTable, points: Points) -> GroupCounts:
-    """The counts of these points among all that have a vector."""
-    placed = np.flatnonzero(semantic_map.layers[0].region_of >= NOISE)
-    return GroupCounts(containing(table, points), containing(table, placed), len(points), len(placed))
-
-
 def containing(table: PhraseTable, points: Points) -> NDArray[np.int64]:
     """In how many of these texts each phrase is, (phrases,)."""
     numbers = table.occurrences[points].indices
@@ -61,23 +55,33 @@ def containing(table: PhraseTable, points: Points) -> NDArray[np.int64]:
 
 
 def region_phrases(
-    semantic_map: SemanticMap, table: PhraseTable, region: Region, *, more: int = 12
-) -> tuple[PhraseEvidence, ...]:
-    """The keyphrases of a region with their evidence, in their order, then those with the strongest evidence besides.
+    semantic_map: SemanticMap, table: PhraseTable, regions: Iterable[Region], *, more: int = 12
+) -> Iterator[tuple[PhraseEvidence, ...]]:
+    """Of each of these regions the keyphrases with their evidence, in their order, then as many others as `more` says,
+    those with the strongest evidence.
 
     All phrases of the corpus are tested, and so all are corrected for.
     """
-    points = np.flatnonzero(semantic_map.layers[region.layer].region_of == region.number)
-    counts = group_counts(semantic_map, table, points)
+    placed = np.flatnonzero(semantic_map.layers[0].region_of >= NOISE)
+    everywhere = containing(table, placed)
+    number_of = {surface: number for number, surface in enumerate(table.surfaces)}
+    for region in regions:
+        points = np.flatnonzero(semantic_map.layers[region.layer].region_of == region.number)
+        counts = GroupCounts(containing(table, points), everywhere, len(points), len(placed))
+        yield _told(table, counts, region, number_of, more)
+
+
+def _told(
+    table: PhraseTable, counts: GroupCounts, region: Region, number_of: Mapping[str, int], more: int
+) -> tuple[PhraseEvidence, ...]:
     log_p = counts.log_p()
     q = benjamini_hochberg(log_p)
-    number_of = {surface: number for number, surface in enumerate(table.surfaces)}
     known = [number_of[phrase.phrase] for phrase in region.keyphrases if phrase.phrase in number_of]
     others = [number for number in unlike(table, np.argsort(log_p, kind="stable"), known, more) if q[number] < WEAK]
     keyphrases = tuple(
         _evidence(table, counts, q, number_of[phrase.phrase], is_keyphrase=True)
         if phrase.phrase in number_of
-        else PhraseEvidence(phrase.phrase, round(phrase.share * len(points)), 0, phrase.share, np.nan, None, True)
+        else PhraseEvidence(phrase.phrase, round(phrase.share * counts.size), 0, phrase.share, np.nan, None, True)
         for phrase in region.keyphrases
     )
     return keyphrases + tuple(_evidence(table, counts, q, number) for number in others)

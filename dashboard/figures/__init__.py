@@ -5,6 +5,7 @@ from dashboard.figures.axis_places import PlacedGroup, axis_places, compass
 from dashboard.figures.coloring import Coloring, Entry, by_axis, by_category, by_membership, by_number, by_region
 from dashboard.figures.differences import butterfly
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
+from dashboard.figures.map_picture import MOST_POINTS, locators, map_picture, numbered_regions
 from dashboard.figures.selection import unpacked
 from dashboard.figures.shares import paired_shares
 from dashboard.figures.sheet import outlines, places, region_codes, table_of_contents, text_counts
@@ -20,6 +21,7 @@ from dashboard.figures.time_shares import (
 __all__ = [
     "DARK",
     "LIGHT",
+    "MOST_POINTS",
     "Coloring",
     "Entry",
     "Ink",
@@ -34,6 +36,9 @@ __all__ = [
     "by_region",
     "compass",
     "ink_for",
+    "locators",
+    "map_picture",
+    "numbered_regions",
     "outlines",
     "paired_shares",
     "places",

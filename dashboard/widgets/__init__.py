@@ -7,6 +7,7 @@ from dashboard.widgets.comparison import comparison
 from dashboard.widgets.contents import table_of_contents
 from dashboard.widgets.corpus_list import corpus_list
 from dashboard.widgets.dead_links import dead_links
+from dashboard.widgets.downloads import region_downloads
 from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
@@ -55,6 +56,7 @@ __all__ = [
     "recent_maps",
     "region_account",
     "region_documents",
+    "region_downloads",
     "region_settings_popover",
     "region_table",
     "sample_offer",

@@ -9,6 +9,7 @@ from dashboard import loaded_evidence, session
 from dashboard.evidence import nearby
 from dashboard.evidence.sides import Difference, phrases_apart
 from dashboard.evidence.wording import WEAK, percent
+from dashboard.map_pairs import neighbors_by_point
 from dashboard.widgets.map_controls import pick_region
 from dashboard.widgets.map_sheet import Picked
 from dashboard.widgets.plain import literal, quiet, subtitle
@@ -21,10 +22,11 @@ PHRASES = 5
 def near_regions(semantic_map: SemanticMap, region: Region) -> None:
     """The nearest regions of the layer in the space, with what either says more."""
     subtitle("What lies beside it", key="near")
-    found = nearby.near_regions(session.application().store, semantic_map, region.layer, region.number)
-    if found is None:
+    neighborhood = neighbors_by_point(session.application().store, semantic_map)
+    if neighborhood is None:
         st.caption("The neighbours of this map's texts are not stored any more: draw the map anew to see them.")
         return
+    found = nearby.near_regions(neighborhood, semantic_map.layers[region.layer], region.number)
     if not found:
         st.caption("No text of this region has a neighbour in another one.")
         return

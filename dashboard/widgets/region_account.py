@@ -36,7 +36,8 @@ def region_account(semantic_map: SemanticMap, region: Region) -> None:
     words, texts = st.columns([5, 4], gap="large")
     with words:
         subtitle("What its texts say more than others", key="phrases")
-        phrase_table(region_phrases(semantic_map, loaded_evidence.phrases(semantic_map.corpus), region))
+        [phrases] = region_phrases(semantic_map, loaded_evidence.phrases(semantic_map.corpus), [region])
+        phrase_table(phrases)
         near_regions(semantic_map, region)
     with texts:
         subtitle("Texts that stand for it", key="exemplars")
