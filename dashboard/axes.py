@@ -24,6 +24,7 @@ from dashboard.analysis.directions.evidence import (
     rating_check,
     stability,
 )
+from dashboard.analysis.directions.held_out_examples import ExamplesCheck, held_out_examples
 from dashboard.analysis.directions.random_axes import LARGEST_POLE, JudgedTexts, RandomAxes, judged_texts, random_axes
 from dashboard.analysis.directions.rank_intervals import rank_intervals
 from dashboard.analysis.directions.regression import LearnedAxis, learn_axis
@@ -80,6 +81,7 @@ class Evidence:
 
     texts: tuple[int, int]
     stability: Stability | None
+    examples: ExamplesCheck | None
     confounds: tuple[Confound, ...]
     rating: RatingCheck | None
     languages_are_told: bool
@@ -194,6 +196,7 @@ class Axes:
         return Evidence(
             texts=(0, 0) if axis.poles is None else (len(axis.poles[0].weights), len(axis.poles[1].weights)),
             stability=None if axis.poles is None else stability(*axis.poles, self.judged, randoms),
+            examples=None if axis.poles is None else held_out_examples(*axis.poles),
             confounds=confounds(axis.direction, self.judged, randoms, numbers=numbers, groups=groups),
             rating=self._rating_check(axis, randoms, rating),
             languages_are_told=languages is not None,

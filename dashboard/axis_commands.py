@@ -88,6 +88,9 @@ def evidence_as_dict(evidence: Evidence) -> dict[str, Any]:
     return {
         "texts": {"negative": evidence.texts[0], "positive": evidence.texts[1]},
         "split_half": None if evidence.stability is None else rounded(asdict(evidence.stability)),
+        "held_out_examples": None
+        if evidence.examples is None
+        else rounded(asdict(evidence.examples)) | {"beats_chance": evidence.examples.beats_chance},
         "confounds": [rounded(asdict(found)) | {"warns": found.warns} for found in evidence.confounds],
         "rating": None if rating is None else rounded(asdict(rating)) | {"beats_chance": rating.beats_chance},
     }

@@ -8,6 +8,7 @@ from typing import Literal
 
 from dashboard.analysis.directions.axes import FEWEST_TEXTS
 from dashboard.analysis.directions.evidence import Confound, RatingCheck, Stability
+from dashboard.analysis.directions.held_out_examples import ExamplesCheck
 from dashboard.axes import OUR_NAMES, Evidence
 
 
@@ -45,6 +46,8 @@ AGREEMENT = {
 def findings(evidence: Evidence) -> list[Finding]:
     """All that is known, in the order in which it should be read."""
     found = list(_examples(evidence))
+    if evidence.examples is not None:
+        found.append(_held_out(evidence.examples))
     if evidence.rating is not None:
         found.append(_rating(evidence.rating))
     found += _confounds(evidence.confounds)
@@ -72,6 +75,16 @@ def _stability(found: Stability | None, counts: str) -> Iterator[Finding]:
         finding = AGREEMENT[found.word]
         figures = f"agreement of halves {_number(found.agreement)}{_band(found.band)}; {counts}"
         yield Finding(finding.speaks, finding.words, figures)
+
+
+def _held_out(check: ExamplesCheck) -> Finding:
+    figures = f"AUC {_number(check.auc)} of {check.texts} examples, each left out once"
+    figures += f" (95 % with shuffled sides: {_number(check.band[0])} to {_number(check.band[1])})"
+    if check.beats_chance:
+        words = "Examples that are left out fall on their own side more often than if the sides were drawn by lot."
+        return Finding("for", words, figures)
+    words = "Examples that are left out fall on their own side no more often than if the sides were drawn by lot."
+    return Finding("against", words, figures)
 
 
 def _rating(check: RatingCheck) -> Finding:

@@ -145,12 +145,13 @@ def test_columns_are_numbers_or_groups(axes):
 
 def test_the_evidence_is_told_in_sentences(axes):
     told = findings(axes.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1))
-    assert [finding.speaks for finding in told] == ["for", "against", told[2].speaks, "neither"]
+    assert [finding.speaks for finding in told] == ["for", "for", "against", told[3].speaks, "neither"]
     assert "Stable does not mean that it measures what you call it" in told[0].words
-    assert "“stars” no more than that of random axes" in told[1].words
-    assert told[2].words.startswith("The order follows “topic”")
-    assert "little to do with the length of the text and “written”" in told[3].words
-    assert "ρ" in told[1].figures
+    assert "left out fall on their own side more often" in told[1].words
+    assert "“stars” no more than that of random axes" in told[2].words
+    assert told[3].words.startswith("The order follows “topic”")
+    assert "little to do with the length of the text and “written”" in told[4].words
+    assert "ρ" in told[2].figures
     assert "5 and 5 texts" in told[0].figures
 
 
@@ -170,7 +171,7 @@ def test_a_learned_axis_is_judged_by_texts_it_had_not_seen(axes):
 )
 def test_a_confound_is_told_by_its_size_and_by_random_axes(size, speaks, words):
     confound = Confound(LENGTH, size, (-0.4, 0.4), 2_000, is_number=True)
-    [found] = findings(Evidence((0, 0), None, (confound,), None, languages_are_told=True))
+    [found] = findings(Evidence((0, 0), None, None, (confound,), None, languages_are_told=True))
     assert (found.speaks, found.words) == (speaks, words)
 
 

@@ -50,6 +50,7 @@ def test_an_axis_on_a_stored_map_as_json(map_id, home, capsys):
     evidence = answer["evidence"]
     assert evidence["texts"] == {"negative": 3, "positive": 3}
     assert evidence["split_half"]["word"] == "stable"
+    assert evidence["held_out_examples"] is None, "three a side are too few"
     assert {confound["name"] for confound in evidence["confounds"]} >= {"length of the text", "topic"}
     assert evidence["rating"]["name"] == "stars"
 

@@ -13,9 +13,10 @@ from dashboard.analysis.directions.axes import AxisError, pole, positions, seman
 from dashboard.analysis.directions.blind_check import PAIRS, PASSING, blind_pairs, chance_of
 from dashboard.analysis.directions.effect_sizes import QUANTILES, group_places
 from dashboard.analysis.directions.evidence import Rating, confounds, effective_size, rating_check, stability
+from dashboard.analysis.directions.held_out_examples import held_out_examples
 from dashboard.analysis.directions.random_axes import band, judged_texts, random_axes
 from dashboard.analysis.directions.rank_intervals import rank_intervals
-from dashboard.analysis.directions.ranks import spearman
+from dashboard.analysis.directions.ranks import auc, spearman
 from dashboard.analysis.directions.regression import FEWEST_RATED, PENALTIES, learn_axis, moments, ridge
 from tests.planted_space import planted_space
 
@@ -156,6 +157,48 @@ def test_too_few_texts_for_random_poles(space):
     assert random_axes(judged_texts(space.vectors, np.zeros(1_500, bool)), negatives=5, positives=5) is None
     one = np.arange(1_500) == 7
     assert random_axes(judged_texts(space.vectors, one), negatives=5, positives=5) is None
+
+
+# Examples left out
+
+
+def test_examples_left_out_are_placed_by_the_others():
+    """Every axis without one example, one after the other."""
+    random = np.random.default_rng(3)
+    below, above = random.normal(size=(6, 4)), random.normal(size=(5, 4)) + 0.5
+    everything = np.concatenate([below, above]).astype(np.float32)
+    places = np.empty(11)
+    for left in range(11):
+        low = [row for row in range(6) if row != left]
+        high = [row for row in range(6, 11) if row != left]
+        places[left] = everything[left] @ (everything[high].mean(axis=0) - everything[low].mean(axis=0))
+    found = held_out_examples(separate(everything[:6]), separate(everything[6:]))
+    assert found.auc == pytest.approx(auc(places, np.arange(11) >= 6))
+    assert found.texts == 11
+
+
+def test_examples_of_a_planted_direction_fall_on_their_side(space):
+    found = held_out_examples(*planted_poles(space, 10))
+    assert found.auc > 0.9
+    assert found.beats_chance
+
+
+def test_random_examples_fall_on_either_side(space):
+    """Of 1,000 pairs of random poles, with 20 texts together, at least 95 % do not beat sides drawn by lot."""
+    random = np.random.default_rng(13)
+    beaten = 0
+    for _ in range(1_000):
+        drawn = random.permutation(len(space.vectors))[:20]
+        found = held_out_examples(separate(space.vectors[drawn[:10]]), separate(space.vectors[drawn[10:]]))
+        beaten += found.beats_chance
+    assert beaten <= 50
+
+
+def test_few_or_unequal_examples_are_not_left_out(space):
+    five = separate(space.vectors[:5])
+    assert held_out_examples(five, separate(space.vectors[5:9])) is None
+    assert held_out_examples(five, pole([space.vectors[5:50], space.vectors[60:61]])) is None
+    assert held_out_examples(five, separate(space.vectors[5:200])) is None
 
 
 # Ratings
