@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from dashboard import commands
 from dashboard.command_options import SETTINGS
-from dashboard.direction_options import add_analogy, add_axis, add_evaluate
+from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path
 from dashboard.home import FILES_VARIABLE, VARIABLE
 from dashboard.table_files import FORMATS
 
@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     add_delete(actions)
     add_axis(actions)
     add_analogy(actions)
+    add_path(actions)
     add_evaluate(actions)
     add_prepare(actions)
     return main_parser

@@ -17,6 +17,7 @@ from dashboard.analysis.directions.analogies import (
     best,
     margin_in_words,
     recovery,
+    similarities,
 )
 from dashboard.analysis.directions.parallelogram import Parallelogram, parallelogram
 from dashboard.analysis.directions.terms import Term
@@ -119,14 +120,20 @@ def ask(
     *given, start = places(store, semantic_map, space, [*terms, question.start])
     before, after = np.stack([place.vector for place in given[::2]]), np.stack([place.vector for place in given[1::2]])
     candidates, is_out = candidates_of(semantic_map, space, phrases)
-    found = answer_scores(question.solver, candidates, before=before, after=after, start=start.vector)
+    cosines = similarities(candidates, before=before, after=after, start=start.vector)
+    found = answer_scores(question.solver, cosines, before=before, after=after, start=start.vector)
     is_no_answer = is_out | found.is_given
     order, nearest = best(found.values, is_no_answer, count), best(found.to_start, is_no_answer, count)
 
     def told(numbers: NDArray[np.int64]) -> tuple[Answer, ...]:
         names = words_of(store, semantic_map, phrases, numbers)
         return tuple(
-            Answer(name, None if phrases else int(number), float(found.values[number]), float(found.to_start[number]))
+            Answer(
+                name,
+                None if phrases is not None else int(number),
+                float(found.values[number]),
+                float(found.to_start[number]),
+            )
             for name, number in zip(names, numbers, strict=True)
         )
 
@@ -135,7 +142,7 @@ def ask(
         start,
         told(order),
         told(nearest),
-        recovery(question.solver, candidates, before=before, after=after, is_out=is_out),
+        recovery(question.solver, cosines, before=before, after=after, is_out=is_out),
         corners_of(before[0], after[0], start.vector, candidates, order),
     )
 

@@ -33,6 +33,7 @@ from dashboard.growing import growths
 from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
+from dashboard.paths import PathError
 from dashboard.progress import Progress, Watch
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
@@ -47,7 +48,7 @@ STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "phrase
 
 EXPECTED = (
     *(AnalogyFileError, AxisError, CommandError, ComputeDiedError, CorpusFileError, EncoderError),
-    *(mapping.MappingError, SpaceError, StoreError, TermError),
+    *(mapping.MappingError, PathError, SpaceError, StoreError, TermError),
 )
 """Errors whose message is all that its user needs."""
 

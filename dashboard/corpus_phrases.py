@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis import stages
-from dashboard.analysis.corpus_phrases import frequent_phrases
 from dashboard.compute import Compute, outcome
+from dashboard.evidence.phrase_counts import keep_phrases, stored_phrases
 from dashboard.space import Space, SpaceError
 from dashboard.stage_keys import stage_key
 from store import Store
 from store.records import SemanticMap
 from store.results import StageResult
 
-STAGE = "phrases"
+STAGE = "phrase vectors"
+MOST_PHRASES = 20_000
+"""The most frequent ones: half a minute of the full encoder."""
 PART = 1_000
 """Phrases encoded at once, two seconds of the full encoder: how long others wait, and what is lost if one leaves."""
 
@@ -47,11 +49,10 @@ def encode_phrases(store: Store, compute: Compute, semantic_map: SemanticMap, sp
             "space: let texts answer instead."
         )
     corpus = semantic_map.corpus
-    if store.results.load(surfaces_key(semantic_map)) is None:
-        surfaces, counts = outcome(compute.ask(frequent_phrases, store.corpora.texts(corpus.id)))
-        found = StageResult({"counts": counts}, {"surfaces": surfaces})
-        store.results.save(surfaces_key(semantic_map), stage=STAGE, texts_key=corpus.texts_key, result=found)
-    parts = parts_of(store, semantic_map) or []
+    if stored_phrases(store, corpus) is None:
+        keep_phrases(store, corpus, outcome(compute.ask(stages.phrases, store.corpora.texts(corpus.id))))
+    surfaces, _ = frequent_phrases(store, semantic_map) or ([], None)
+    parts = parts_of(surfaces)
     for number, part in enumerate(parts):
         key = part_key(semantic_map, part)
         if not store.results.has_all([key]):
@@ -62,32 +63,33 @@ def encode_phrases(store: Store, compute: Compute, semantic_map: SemanticMap, sp
 
 def corpus_phrases(store: Store, semantic_map: SemanticMap) -> CorpusPhrases | None:
     """The phrases, or None while not all of them have been encoded."""
-    parts = parts_of(store, semantic_map)
-    found = store.results.load(surfaces_key(semantic_map))
-    if parts is None or found is None:
+    frequent = frequent_phrases(store, semantic_map)
+    if frequent is None:
         return None
+    surfaces, counts = frequent
     dimensions = store.vectors.dimensions(semantic_map.encoder_id)
     vectors = [np.zeros((0, dimensions), np.float32)]
-    for part in parts:
+    for part in parts_of(surfaces):
         encoded = store.results.load(part_key(semantic_map, part))
         if encoded is None:
             return None
         vectors.append(encoded.arrays["vectors"])
-    return CorpusPhrases(tuple(found.document["surfaces"]), np.concatenate(vectors), found.arrays["counts"])
+    return CorpusPhrases(tuple(surfaces), np.concatenate(vectors), counts)
 
 
-def parts_of(store: Store, semantic_map: SemanticMap) -> list[Sequence[str]] | None:
-    """The phrases as they are encoded, or None while they have not been found."""
-    found = store.results.load(surfaces_key(semantic_map))
-    if found is None:
+def frequent_phrases(store: Store, semantic_map: SemanticMap) -> tuple[list[str], NDArray[np.int64]] | None:
+    """The most frequent phrases and in how many texts each stands; None where nobody has counted them yet."""
+    table = stored_phrases(store, semantic_map.corpus)
+    if table is None:
         return None
-    surfaces = found.document["surfaces"]
+    counts = np.asarray(table.occurrences.sum(axis=0)).ravel().astype(np.int64)
+    order = np.argsort(-counts, kind="stable")[:MOST_PHRASES]
+    return [table.surfaces[number] for number in order], counts[order]
+
+
+def parts_of(surfaces: Sequence[str]) -> list[Sequence[str]]:
+    """The phrases as they are encoded."""
     return [surfaces[start : start + PART] for start in range(0, len(surfaces), PART)]
-
-
-def surfaces_key(semantic_map: SemanticMap) -> str:
-    """The key under which the phrases of a corpus are kept, whatever the encoder."""
-    return stage_key(STAGE, semantic_map.corpus.texts_key)
 
 
 def part_key(semantic_map: SemanticMap, part: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
-from dashboard import analogy_commands, axis_commands
+from dashboard import analogy_commands, axis_commands, path_commands
 from dashboard.analysis.directions.analogies import SOLVERS
 
 Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -57,6 +57,22 @@ def add_analogy(actions: Actions) -> None:
     action.add_argument("--limit", type=int, default=10, metavar="N", help="answers (default: 10)")
     action.add_argument("--json", action="store_true", help="as one line of JSON")
     action.set_defaults(command=analogy_commands.analogy)
+
+
+def add_path(actions: Actions) -> None:
+    """path: from one text to another on a stored map."""
+    action = actions.add_parser(
+        "path",
+        help="find the way from one text to another on a stored map",
+        description="Find the way from one text to another through the texts of a stored map. Either end is a text, "
+        "#12 for the text in row 12, or @NAME for a region.",
+    )
+    action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
+    action.add_argument("start", metavar="FROM")
+    action.add_argument("end", metavar="TO")
+    action.add_argument("--straight", action="store_true", help="show the straight way, too, for comparison")
+    action.add_argument("--json", action="store_true", help="as one line of JSON")
+    action.set_defaults(command=path_commands.path)
 
 
 def add_evaluate(actions: Actions) -> None:

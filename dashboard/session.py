@@ -38,6 +38,8 @@ PAGES = {
     "compare": ("Compare", ":material/compare_arrows:"),
     "over_time": ("Over time", ":material/timeline:"),
     "axes": ("Axes", ":material/arrow_range:"),
+    "analogies": ("Analogies", ":material/balance:"),
+    "paths": ("Paths", ":material/route:"),
     "corpora": ("Corpora", ":material/stacks:"),
     "jobs": ("Jobs", ":material/pending_actions:"),
 }

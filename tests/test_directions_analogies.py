@@ -20,6 +20,15 @@ def units(vectors) -> np.ndarray:
     return found / np.linalg.norm(found, axis=-1, keepdims=True)
 
 
+def answered(solver, candidates, **given):
+    return analogies.answer_scores(solver, analogies.similarities(candidates, **given), **given)
+
+
+def recovered(solver, candidates, *, before, after, is_out=None):
+    cosines = analogies.similarities(candidates, before=before, after=after, start=before[0])
+    return analogies.recovery(solver, cosines, before=before, after=after, is_out=is_out)
+
+
 GENSIM = {
     "3CosAdd": [
         *((4, 0.3599831), (5, 0.1628703), (9, -0.0044264), (8, -0.0363782), (11, -0.0439984), (10, -0.2009414)),
@@ -36,7 +45,7 @@ GENSIM = {
 @pytest.mark.parametrize("solver", GENSIM)
 def test_solvers_equal_gensim(solver):
     vectors = waves()
-    found = analogies.answer_scores(solver, vectors, before=vectors[[0]], after=vectors[[1]], start=vectors[2])
+    found = answered(solver, vectors, before=vectors[[0]], after=vectors[[1]], start=vectors[2])
     order = analogies.best(found.values, found.is_given, 9)
     assert order.tolist() == [word for word, _ in GENSIM[solver]]
     assert found.values[order] == pytest.approx([score for _, score in GENSIM[solver]], abs=1e-6)
@@ -46,7 +55,7 @@ def test_the_sum_is_the_cosine_to_its_target():
     vectors = waves()
     given = {"before": vectors[:8], "after": vectors[1:9], "start": vectors[9]}
     for solver in ("3CosAdd", "averaged pairs"):
-        found = analogies.answer_scores(solver, vectors, **given)
+        found = answered(solver, vectors, **given)
         strength = 1.5 if solver == "averaged pairs" else 1
         total = vectors[9] + strength * (vectors[1:9] - vectors[:8]).mean(axis=0)
         assert found.values == pytest.approx(vectors @ total / np.linalg.norm(total), abs=1e-6)
@@ -66,7 +75,7 @@ def test_several_pairs_by_hand():
 def test_with_one_pair_averaging_is_3cosadd():
     vectors = waves()
     given = {"before": vectors[[0]], "after": vectors[[1]], "start": vectors[2]}
-    both = [analogies.answer_scores(solver, vectors, **given).values for solver in ("3CosAdd", "averaged pairs")]
+    both = [answered(solver, vectors, **given).values for solver in ("3CosAdd", "averaged pairs")]
     assert np.array_equal(*both)
 
 
@@ -82,7 +91,7 @@ def test_a_planted_relation_is_recovered_and_the_nearest_neighbour_does_not_do_i
     before, after = planted(12, 0.3)
     random = np.random.default_rng(1)
     lures = units(before + 0.4 * units(random.normal(size=before.shape)))
-    found = analogies.recovery(solver, lures, before=before, after=after)
+    found = recovered(solver, lures, before=before, after=after)
     assert (found.pairs, found.recovered, found.nearest_alone) == (12, 12, 0)
 
 
@@ -90,7 +99,7 @@ def test_pairs_that_have_nothing_in_common_recover_nothing():
     random = np.random.default_rng(2)
     before, after = units(random.normal(size=(2, 12, 48)))
     pool = units(random.normal(size=(500, 48)))
-    assert analogies.recovery("3CosMul", pool, before=before, after=after).recovered <= 1
+    assert recovered("3CosMul", pool, before=before, after=after).recovered <= 1
 
 
 def test_pairs_of_one_text_do_not_help_each_other():
@@ -101,12 +110,12 @@ def test_pairs_of_one_text_do_not_help_each_other():
 
 def test_fewer_than_four_pairs_recover_nothing():
     before, after = planted(3, 0.1)
-    assert analogies.recovery("3CosMul", before, before=before, after=after) is None
+    assert recovered("3CosMul", before, before=before, after=after) is None
 
 
 def test_given_texts_do_not_answer():
     vectors = waves()
-    found = analogies.answer_scores("3CosMul", vectors, before=vectors[[0]], after=vectors[[3]], start=vectors[5])
+    found = answered("3CosMul", vectors, before=vectors[[0]], after=vectors[[3]], start=vectors[5])
     assert np.flatnonzero(found.is_given).tolist() == [0, 3, 5]
 
 
@@ -121,8 +130,8 @@ def test_what_is_out_is_no_rival_of_ones_own_examples():
     before, after = planted(6, 0.1)
     lures, nothing = np.concatenate([after, before])[[0]], np.zeros((1, 48), np.float32)
     pool = np.concatenate([units(after + 1e-2), lures, nothing])
-    kept = analogies.recovery("3CosAdd", pool, before=before, after=after)
-    alone = analogies.recovery("3CosAdd", pool, before=before, after=after, is_out=np.ones(8, bool))
+    kept = recovered("3CosAdd", pool, before=before, after=after)
+    alone = recovered("3CosAdd", pool, before=before, after=after, is_out=np.ones(8, bool))
     assert kept.recovered < alone.recovered == 6
 
 

@@ -97,6 +97,6 @@ def test_straight_stops_are_at_equal_angles():
 def test_a_stop_counts_as_inner_where_a_text_is_nearer_than_both_ends():
     vectors = on_an_arc(0, 37, 100)
     stops = paths.straight_stops(vectors[0], vectors[2], 5)  # 0, 25, 50, 75 and 100 degrees
-    nearest, is_inner = paths.inner_texts(stops, vectors, ends=vectors[[0, 2]])
+    nearest, is_inner = paths.inner_texts(stops, vectors, ends=vectors[[0, 2]], is_out=np.zeros(3, bool))
     assert is_inner.tolist() == [False, True, True, False, False]
     assert nearest[is_inner].tolist() == [1, 1]

@@ -26,10 +26,10 @@ WORK = {
     *("drift", "growing", "map_pairs", "own_vectors", "point_columns", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
     *("noise", "region_choice", "validating"),
-    *("analogies", "analogy_files", "corpus_phrases", "question_terms"),
+    *("analogies", "analogy_files", "arithmetic", "corpus_phrases", "paths", "question_terms"),
 }
 SCREEN = {
-    *("figures", "loaded_evidence", "map_colors", "map_data", "report", "session"),
+    *("figures", "loaded_evidence", "map_colors", "map_data", "question_grounds", "report", "session"),
     *("upload_stream", "uploads", "widgets"),
 }
 
@@ -69,11 +69,14 @@ MAY_IMPORT = {
     "axis_words": WORK,
     "axis_commands": {*WORK, "command_options", "numpy"},
     "question_terms": {"analysis", "space", "store", "numpy"},
-    "corpus_phrases": {"analysis", "compute", "space", "stage_keys", "store", "numpy"},
+    "corpus_phrases": {"analysis", "compute", "evidence", "space", "stage_keys", "store", "numpy"},
     "analogies": {*WORK, "numpy"},
+    "arithmetic": {*WORK, "numpy"},
+    "paths": {*WORK, "numpy"},
+    "path_commands": {*WORK, "axis_commands"},
     "analogy_files": {"analysis", "numpy"},
     "analogy_commands": {*WORK, "axis_commands", "command_options"},
-    "direction_options": {"analysis", "analogy_commands", "axis_commands"},
+    "direction_options": {"analysis", "analogy_commands", "axis_commands", "path_commands"},
     "commands": {*WORK, "command_options", "pyarrow"},
     "__main__": {"command_options", "commands", "direction_options", "home", "table_files"},
     "figures": {"numpy", "plotly", "store"},
@@ -82,6 +85,7 @@ MAY_IMPORT = {
     "map_colors": {*WORK, "figures", "session", "numpy", "streamlit"},
     "map_data": {*WORK, "figures", "map_colors", "session", "numpy", "starlette"},
     "upload_stream": {"corpus_files", "session", "python_multipart", "starlette", "streamlit"},
+    "question_grounds": {*WORK, "session", "streamlit"},
     "uploads": {*WORK, "session", "streamlit", "upload_stream"},
     "widgets": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "app": {*WORK, *SCREEN, "streamlit"},

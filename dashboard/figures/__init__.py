@@ -1,11 +1,13 @@
 """How things look: records in; charts, or numbers and colours for the map in the browser, out."""
 
+from dashboard.figures.analogy_corners import analogy_corners
 from dashboard.figures.atlas import region_colors, told_apart
 from dashboard.figures.axis_places import PlacedGroup, axis_places, compass
 from dashboard.figures.coloring import Coloring, Entry, by_axis, by_category, by_membership, by_number, by_region
 from dashboard.figures.differences import butterfly
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
 from dashboard.figures.map_picture import MOST_POINTS, locators, map_picture, numbered_regions
+from dashboard.figures.path_on_map import path_on_map
 from dashboard.figures.selection import unpacked
 from dashboard.figures.shares import paired_shares
 from dashboard.figures.sheet import outlines, places, region_codes, table_of_contents, text_counts
@@ -27,6 +29,7 @@ __all__ = [
     "Ink",
     "PlacedGroup",
     "TimeBands",
+    "analogy_corners",
     "axis_places",
     "butterfly",
     "by_axis",
@@ -41,6 +44,7 @@ __all__ = [
     "numbered_regions",
     "outlines",
     "paired_shares",
+    "path_on_map",
     "places",
     "region_codes",
     "region_colors",

@@ -1,5 +1,10 @@
 """What pages are made of: controls and panels, drawn with Streamlit."""
 
+from dashboard.widgets.analogy_answer import analogy_answer
+from dashboard.widgets.analogy_editor import analogy_editor
+from dashboard.widgets.analogy_mode import asks_analogy
+from dashboard.widgets.answering import answering
+from dashboard.widgets.arithmetic_answer import arithmetic_answer, arithmetic_editor
 from dashboard.widgets.axis_editor import axis_editor
 from dashboard.widgets.axis_evidence import axis_evidence, save_axis
 from dashboard.widgets.axis_views import BLIND_CHECK, axis_of, axis_shown, axis_view
@@ -15,6 +20,8 @@ from dashboard.widgets.map_picker import map_picker
 from dashboard.widgets.map_sheet import map_sheet
 from dashboard.widgets.noise_view import noise_popover, with_noise_as_asked
 from dashboard.widgets.other_maps import other_maps
+from dashboard.widgets.path_editor import goes_straight, path_editor
+from dashboard.widgets.path_shown import path_shown
 from dashboard.widgets.plain import literal, notice, title
 from dashboard.widgets.provenance import provenance
 from dashboard.widgets.reading import documents_table, reading_panel
@@ -28,7 +35,13 @@ from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 __all__ = [
     "BLIND_CHECK",
     "add_corpus",
+    "analogy_answer",
+    "analogy_editor",
+    "answering",
+    "arithmetic_answer",
+    "arithmetic_editor",
     "asked_region",
+    "asks_analogy",
     "awaited_map",
     "axis_editor",
     "axis_evidence",
@@ -41,6 +54,7 @@ __all__ = [
     "dead_links",
     "documents_table",
     "form_choice",
+    "goes_straight",
     "layer_picker",
     "lead",
     "literal",
@@ -49,6 +63,8 @@ __all__ = [
     "noise_popover",
     "notice",
     "other_maps",
+    "path_editor",
+    "path_shown",
     "pick_region",
     "provenance",
     "queue",

@@ -23,8 +23,8 @@ STRENGTH = 1.5
 EPSILON = 1e-6
 """Added to divisors, as gensim does."""
 
-SAME = 1 - 1e-5
-"""Texts whose cosine exceeds this are one text to the encoder."""
+SAME = 0.999
+"""Texts whose cosine exceeds this are one text to the encoder: other capitals, a word it hardly weighs."""
 
 MARGINS = ((0.02, "toss-up"), (0.1, "uncertain"), (0.2, "fair"))
 CLEAR_MARGIN = "clear winner"
@@ -116,9 +116,8 @@ def unit(vector: Vectors) -> Vectors:
     return (vector / length if length else vector).astype(np.float32)
 
 
-def answer_scores(solver: Solver, candidates: Vectors, *, before: Vectors, after: Vectors, start: Vectors) -> Scores:
+def answer_scores(solver: Solver, cosines: Similarities, *, before: Vectors, after: Vectors, start: Vectors) -> Scores:
     """How well each candidate answers; the scores of sums are cosines to the sum."""
-    cosines = similarities(candidates, before=before, after=after, start=start)
     found = scores(solver, cosines)
     if solver != "3CosMul":
         strength = 1.0 if solver == "3CosAdd" else strength_of(len(before))
@@ -151,7 +150,7 @@ def margin_in_words(margin: float) -> str:
 
 
 def recovery(
-    solver: Solver, candidates: Vectors, *, before: Vectors, after: Vectors, is_out: NDArray[np.bool_] | None = None
+    solver: Solver, cosines: Similarities, *, before: Vectors, after: Vectors, is_out: NDArray[np.bool_] | None = None
 ) -> Recovery | None:
     """Each pair answered from all others, among the candidates and its own answer; None below four pairs.
 
@@ -160,11 +159,11 @@ def recovery(
     pairs = len(before)
     if pairs < FEWEST_TO_RECOVER:
         return None
-    cosines = similarities(np.concatenate([candidates, after]), before=before, after=after, start=before[0])
-    own_rows = slice(len(candidates), None)
-    is_rival_elsewhere = ~(are_given(cosines.to_before) | are_given(cosines.to_after))[: len(candidates)]
+    is_rival_elsewhere = ~(are_given(cosines.to_before) | are_given(cosines.to_after))
     if is_out is not None:
         is_rival_elsewhere &= ~is_out
+    own_rows = slice(len(cosines.to_start), None)
+    cosines = stacked(cosines, similarities(after, before=before, after=after, start=before[0]))
     others = other_pairs(before, after)
     counts = np.maximum(others.sum(axis=0), 1)
     gained = changes(solver, cosines) @ others / counts
@@ -177,6 +176,12 @@ def recovery(
         recovered += is_answered(found, is_rival, is_right)
         alone += is_answered(to_start, is_rival, is_right)
     return Recovery(pairs, recovered, alone)
+
+
+def stacked(first: Similarities, last: Similarities) -> Similarities:
+    """Candidates one after the other."""
+    parts = ((getattr(first, name), getattr(last, name)) for name in ("to_before", "to_after", "to_start"))
+    return Similarities(*(np.concatenate(pair) for pair in parts))
 
 
 def other_pairs(before: Vectors, after: Vectors) -> NDArray[np.float64]:

@@ -50,3 +50,27 @@ def contributions(candidates: NDArray[np.float32], terms: NDArray[np.float32], f
     length = length_of(found, (terms @ terms.T).astype(np.float64))
     shares: NDArray[np.float64] = cosines * found / length
     return shares
+
+
+SAMPLED = 128
+"""Texts whose nearest neighbour is sought: enough to tell the lowest twentieth."""
+
+
+def usual_nearness(vectors: NDArray[np.float32], is_out: NDArray[np.bool_], *, seed: int = 42) -> NDArray[np.float64]:
+    """The cosines of texts drawn at random with their nearest other text, ascending: how near texts lie to texts.
+
+    `is_out` (texts,) are those without a vector.
+    """
+    known = np.flatnonzero(~is_out)
+    drawn = np.random.default_rng(seed).permutation(known)[:SAMPLED]
+    if len(known) < 2:
+        return np.zeros(0)
+    cosines = vectors @ vectors[drawn].T
+    cosines[drawn, np.arange(len(drawn))] = -np.inf
+    cosines[is_out] = -np.inf
+    return np.sort(cosines.max(axis=0).astype(np.float64))
+
+
+def share_below(values: NDArray[np.float64], bar: float) -> float:
+    """The share of ascending values that `bar` exceeds."""
+    return float(np.searchsorted(values, bar) / len(values)) if len(values) else 1.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from scipy.sparse.csgraph import dijkstra
 
 from dashboard.analysis.neighbors import Neighbors
@@ -60,9 +60,8 @@ def steps(neighbors: Neighbors, outside: Neighbors) -> csr_matrix:
 
 def mutual(directed: csr_matrix, inner: int) -> csr_matrix:
     """Only the steps that lead both ways; nothing leads to texts outside the graph, so theirs are all kept."""
-    is_kept = directed.multiply(directed.T > 0).tolil()
-    is_kept[inner:] = directed[inner:]
-    return is_kept.tocsr()
+    both_ways = directed.multiply(directed.T > 0).tocsr()
+    return vstack([both_ways[:inner], directed[inner:]], format="csr")
 
 
 def route(graph: csr_matrix, start: int, end: int) -> NDArray[np.int64] | None:
@@ -100,10 +99,13 @@ def straight_stops(start: Vectors, end: Vectors, stops: int) -> Vectors:
     return stops_on_arc
 
 
-def inner_texts(stops: Vectors, vectors: Vectors, *, ends: Vectors) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The text nearest to each stop, both ends left out, and whether it is nearer than both; both (stops,)."""
-    cosines = vectors @ stops.T
-    cosines[(vectors @ ends.T > SAME).any(axis=1) | ~vectors.any(axis=1)] = -np.inf
-    nearest = np.argmax(cosines, axis=0)
+def inner_texts(
+    stops: Vectors, vectors: Vectors, *, ends: Vectors, is_out: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The text nearest to each stop, both ends and `is_out` (texts,) left out, and whether it is nearer than both ends;
+    both (stops,)."""
+    cosines = vectors @ np.concatenate([stops, ends]).T
+    cosines[(cosines[:, len(stops) :] > SAME).any(axis=1) | is_out] = -np.inf
+    nearest = np.argmax(cosines[:, : len(stops)], axis=0)
     is_inner: NDArray[np.bool_] = cosines[nearest, np.arange(len(stops))] > (ends @ stops.T).max(axis=0)
     return nearest, is_inner

@@ -1,0 +1,58 @@
+"""A way through a corpus, drawn over its map."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from dashboard.figures.ink import Ink
+from dashboard.figures.plain import chart_text
+
+HEIGHT = 430
+MOST_POINTS = 8_000
+"""Points drawn as the ground; more add nothing to the eye."""
+BLANK = {"visible": False, "fixedrange": True}
+
+
+def path_on_map(
+    coordinates: NDArray[np.float32],
+    points: Sequence[int | None],
+    jumps: Sequence[bool],
+    words: Sequence[str],
+    *,
+    ink: Ink,
+) -> go.Figure:
+    """The stops of a way, numbered from 1, with lines between them, dashed where they are `jumps`. A stop without a
+    place, None among `points`, is left out, and so are its steps. `coordinates` is (points, 2)."""
+    placed = np.flatnonzero(np.isfinite(coordinates[:, 0]))
+    ground = coordinates[np.random.default_rng(0).permutation(placed)[:MOST_POINTS]]
+    figure = go.Figure(
+        go.Scatter(
+            x=ground[:, 0], y=ground[:, 1], mode="markers", hoverinfo="skip",
+            marker={"size": 3, "color": ink.noise, "opacity": 0.6},
+        )
+    )  # fmt: skip
+    for (start, end), is_jump in zip(itertools.pairwise(points), jumps, strict=True):
+        if start is not None and end is not None:
+            figure.add_scatter(
+                x=coordinates[[start, end], 0], y=coordinates[[start, end], 1], mode="lines", hoverinfo="skip",
+                line={"color": ink.palette[0], "width": 2, "dash": "dash" if is_jump else "solid"},
+            )  # fmt: skip
+    shown = [(number, point) for number, point in enumerate(points) if point is not None]
+    places = coordinates[[point for _, point in shown]]
+    figure.add_scatter(
+        x=places[:, 0], y=places[:, 1], mode="markers+text", text=[f"{number + 1}" for number, _ in shown],
+        textfont={"color": ink.paper, "size": 11}, marker={"size": 17, "color": ink.palette[0]},
+        customdata=[chart_text(words[number], 120) for number, _ in shown],
+        hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
+    figure.update_layout(
+        height=HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=False,
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"color": ink.text},
+        xaxis=BLANK, yaxis={**BLANK, "scaleanchor": "x"},
+    )  # fmt: skip
+    return figure

@@ -1,0 +1,147 @@
+"""The pages of analogies and paths without a browser: what they say, refuse and keep in the link."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import session
+from dashboard.analysis.neighbors import nearest_neighbors
+from store import Store
+from store.results import StageResult
+from tests.map_space import answering_at_once, map_of_cases
+from tests.test_app import APP, RecordedJobs
+
+BILLING, LOGIN = "a refund about my billing", "a password about my login"
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def semantic_map(store):
+    return with_neighbors(store, map_of_cases(store))
+
+
+@pytest.fixture
+def app(store, semantic_map, tmp_path, monkeypatch):
+    shared = session.Application(store, answering_at_once(tmp_path / "scratch"), RecordedJobs())
+    monkeypatch.setattr(session, "application", lambda: shared)
+    st.cache_resource.clear()
+    return AppTest.from_file(APP, default_timeout=30)
+
+
+def with_neighbors(store, semantic_map, k=8):
+    """The same map with the neighbours of its points stored, as they are when a map is built."""
+    vectors = np.zeros((len(semantic_map.counts), store.vectors.dimensions("planted")), np.float32)
+    store.vectors.read(semantic_map.corpus.id, "planted", into=vectors)
+    found = nearest_neighbors(vectors[:-1], k)
+    arrays = {"sample": np.arange(len(vectors) - 1), "indices": found.indices, "similarities": found.similarities}
+    store.results.save("near", stage="neighbors", texts_key=semantic_map.corpus.texts_key, result=StageResult(arrays))
+    [entry] = store.maps.list()
+    stages = {**entry.stages, "neighbors": "near"}
+    map_id = store.maps.save(semantic_map.corpus.id, entry.recipe, encoder_id="planted", stages=stages)
+    store.maps.delete(entry.id)
+    return store.maps.get(map_id)
+
+
+def on_page(app, name, **query):
+    app.run()
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(f"../pages/{name}.py").run()
+    assert not app.exception
+    return app
+
+
+def said(app) -> str:
+    parts = (app.markdown, app.caption, app.text, app.warning, app.info, app.error)
+    return "\n".join(str(element.value) for elements in parts for element in elements)
+
+
+def test_an_analogy_stands_beside_what_is_nearest_and_says_what_it_is_worth(app):
+    on_page(app, "analogies", a=LOGIN, b=LOGIN, c="#1")
+    assert [element.value for element in app.text_input[:3]] == [LOGIN, LOGIN, "#1"]
+    words = said(app)
+    assert "Nearest to c, without any pair" in words
+    assert "Same as the nearest neighbour: your pair added nothing here." in words
+    assert "are left out" in words
+    assert "From four pairs on" in words
+
+
+def test_four_pairs_are_judged_and_a_line_without_an_arrow_is_told(app):
+    pairs = "\n".join([*(f"{n} {BILLING} -> {n} {LOGIN}" for n in range(3)), "no arrow"])
+    on_page(app, "analogies", a=BILLING, b=LOGIN, c="#1", pairs=pairs)
+    assert "of your own examples" in said(app)
+    assert "Line 4 of your pairs is left out" in said(app)
+
+
+def test_what_has_no_place_is_told(app):
+    on_page(app, "analogies", a=LOGIN, b=LOGIN, c="@nowhere <b>")
+    assert "no region that is called" in said(app)
+
+
+def test_words_and_phrases_answer(app, semantic_map):
+    on_page(app, "analogies", a=BILLING, b=LOGIN, c="#1", answers="words and phrases")
+    texts = session.application().store.corpora.texts(semantic_map.corpus.id)
+    shown = [element.value for element in app.text if not element.value.startswith(("score", "similarity", "lead"))]
+    assert len(shown) >= 10
+    assert not set(shown) & set(texts)
+
+
+def test_an_expression_is_answered_in_a_table_whose_parts_add_up(app):
+    on_page(app, "analogies", ask="arithmetic", expression=f'"{BILLING}" - "{LOGIN}" * 0.5')
+    table = app.dataframe[0].value
+    assert len(table) == 10
+    first, second = table.columns[2:4]
+    assert first.startswith("+1 ")
+    assert second.startswith("-0.5 ")
+    assert np.allclose(table["Similarity"], table[first] + table[second], atol=1e-5)
+
+
+def test_an_error_in_an_expression_points_at_its_column(app):
+    on_page(app, "analogies", ask="arithmetic", expression="flights + + hotels")
+    assert "Column 11" in said(app)
+    assert app.code[0].value == "flights + + hotels\n          ^"
+
+
+def test_a_result_away_from_texts_warns(app):
+    on_page(app, "analogies", ask="arithmetic", expression="-#1 - #2 - #3")
+    assert "lies off where texts are" in said(app)
+
+
+def test_a_path_is_a_strip_of_texts(app, semantic_map):
+    regions = semantic_map.layers[0].region_of
+    other = int(np.flatnonzero(regions == regions[0])[5])
+    on_page(app, "paths", **{"from": "#1", "to": f"#{other + 1}"})
+    words = said(app)
+    assert "between its ends" in words
+    assert "weakest step" in words
+    assert semantic_map.layers[0].regions[regions[0]].label in words
+
+
+def test_ends_on_islands_have_no_path_and_the_page_says_so(app, semantic_map):
+    regions = semantic_map.layers[0].region_of
+    on_page(app, "paths", **{"from": "#1", "to": f"#{int(np.flatnonzero(regions != regions[0])[0]) + 1}"})
+    assert "No chain of nearest neighbours" in said(app)
+
+
+def test_the_straight_way_tells_how_many_stops_have_a_text_and_is_never_called_halfway(app):
+    on_page(app, "paths", **{"from": "#1", "to": LOGIN, "way": "straight, for comparison"})
+    words = said(app)
+    assert "of 7 stops on the straight way have a text that is nearer to them than both ends." in words
+    assert "halfway" not in words.casefold()
+
+
+def test_a_map_without_stored_neighbours_says_so(app, store):
+    [entry] = store.maps.list()
+    stages = {name: key for name, key in entry.stages.items() if name != "neighbors"}
+    map_id = store.maps.save(entry.corpus_id, entry.recipe, encoder_id="planted", stages=stages)
+    on_page(app, "paths", map=map_id, **{"from": "#1", "to": "#2"})
+    assert "draw the map anew" in said(app)
