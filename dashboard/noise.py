@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,16 +61,23 @@ def _ballots(found: StageResult, encodable: NDArray[np.int64]) -> tuple[NDArray[
     """Of every row, which is a point that has a vector, the neighbours as points and their weights, both (rows, k)."""
     arrays = found.arrays
     order = np.argsort(np.concatenate([arrays["sample"], arrays["others"]]))
-    indices = np.concatenate([arrays["indices"], arrays["others_indices"]])[order]
-    similarities = np.concatenate([arrays["similarities"], arrays["others_similarities"]])[order]
-    return encodable[arrays["sample"]][indices], np.maximum(similarities, SMALLEST_VOTE)
+    # Among few points, those the map was fitted on have fewer neighbours: a point is none of its own.
+    k = max(arrays["indices"].shape[1], arrays["others_indices"].shape[1])
+    indices = _stacked(arrays["indices"], arrays["others_indices"], k)[order]
+    similarities = [np.maximum(arrays[name], SMALLEST_VOTE) for name in ("similarities", "others_similarities")]
+    return encodable[arrays["sample"]][indices], _stacked(*similarities, k)[order]
+
+
+def _stacked(first: NDArray[Any], second: NDArray[Any], k: int) -> NDArray[Any]:
+    """Both arrays over each other, (rows, k), filled up with zeros."""
+    return np.concatenate([np.pad(array, [(0, 0), (0, k - array.shape[1])]) for array in (first, second)])
 
 
 def count_votes(points: NDArray[np.int64], ballots: NDArray[np.int32], weights: NDArray[np.float32]) -> NoiseVotes:
     """What neighbours in the regions `ballots`, with these weights, say of the points; both (points, k)."""
     shape = (len(points), NEAREST)
     regions, strengths = np.full(shape, -1, np.int32), np.zeros(shape, np.float32)
-    voters, places = np.nonzero(ballots >= 0)
+    voters, places = np.nonzero((ballots >= 0) & (weights > 0))
     elected = ballots[voters, places].astype(np.int64)
     candidates, of_pair = np.unique(voters * (elected.max(initial=0) + 1) + elected, return_inverse=True)
     sums = np.bincount(of_pair, weights[voters, places], minlength=len(candidates))

@@ -152,3 +152,22 @@ def test_votes_follow_the_neighbours_of_a_map(store):
     for row, point in enumerate(documents):
         told = dict(fine.nearest(int(point)))
         assert certainty[row] == (pytest.approx(max(told.values())) if told else None)
+
+
+def test_points_with_fewer_neighbours_than_others_have_votes_too(store):
+    drawn = stored_map(store)
+    rows = int(np.isfinite(drawn.coordinates[:, 0]).sum())
+    arrays = {
+        "sample": np.arange(2), "indices": np.array([[1], [0]]), "similarities": np.full((2, 1), 0.5, np.float32),
+        "others": np.arange(2, rows), "others_indices": np.tile([0, 1], (rows - 2, 1)),
+        "others_similarities": np.full((rows - 2, 2), 0.5, np.float32),
+    }  # fmt: skip
+    store.results.save("few", stage="neighbors", texts_key=drawn.corpus.texts_key, result=StageResult(arrays))
+    store.maps.add_stage(drawn.id, "neighbors", "few")
+    [coarse, _] = noise_votes(store, drawn)
+    region = int(drawn.layers[0].region_of[0])
+    assert all(coarse.nearest(int(point)) == [(region, 1.0)] for point in coarse.points)
+
+
+def test_a_neighbour_of_no_weight_has_no_vote():
+    assert votes_of([[2, 0]], [[0.5, 0.0]]).nearest(0) == [(2, 1.0)]
