@@ -64,8 +64,8 @@ def _ballots(found: StageResult, encodable: NDArray[np.int64]) -> tuple[NDArray[
     # Among few points, those the map was fitted on have fewer neighbours: a point is none of its own.
     k = max(arrays["indices"].shape[1], arrays["others_indices"].shape[1])
     indices = _stacked(arrays["indices"], arrays["others_indices"], k)[order]
-    similarities = [np.maximum(arrays[name], SMALLEST_VOTE) for name in ("similarities", "others_similarities")]
-    return encodable[arrays["sample"]][indices], _stacked(*similarities, k)[order]
+    within, beside = (np.maximum(arrays[name], SMALLEST_VOTE) for name in ("similarities", "others_similarities"))
+    return encodable[arrays["sample"]][indices], _stacked(within, beside, k)[order]
 
 
 def _stacked(first: NDArray[Any], second: NDArray[Any], k: int) -> NDArray[Any]:
