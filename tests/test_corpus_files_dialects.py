@@ -98,6 +98,8 @@ def test_a_file_of_comments_alone_is_read(read):
         (["1,2", "3.5,4.5"], False),
         (["0,1,2", "good,late,b", "fine,wet,c"], True),
         (["1,2,3", "4,5,6", "7,8,9"], False),
+        (["0,1", "5,It came late", "6,Nobody was sorry"], True),
+        (["0,1", "5,7", "6,9"], False),
         (["a,b,c", "a,,", ",,c", "b,c,"], True),
         (["answer,V1,V2,V3", "V1,a,b,c", "V2,b,c,V1"], True),
         (["text,Q 1,Q 2,Q 4", "x,Q 1,Q 2,Q 4", "y,Q 1,Q 2,Q 4"], False),
@@ -163,6 +165,22 @@ def test_a_first_row_as_short_as_others_without_header_is_no_title(read):
     names, read_rows, skipped = read('7,"It came late, again"', *rows, '9,"And wet, too"')
     assert (len(names), len(read_rows), skipped) == (6, 10, 0)
     assert read_rows[0] == ["7", "It came late, again", None, None, None, None]
+
+
+def test_commas_in_sentences_divide_no_column(read):
+    texts = ["It came late, and wet", "I like it, but not the lid, alas", "Well, it works, so far, I guess"] * 4
+    assert read("review", *texts) == (["review"], [[text] for text in texts], 0)
+
+
+def test_the_first_line_may_tell_excel_the_delimiter(read):
+    lines = ["id|text, short", "1|late, wet", "2|fine, dry"]
+    assert read("sep=|", *lines) == (["id", "text, short"], [["1", "late, wet"], ["2", "fine, dry"]], 1)
+    assert read("SEP=;", "a title", "", "id;text;n", "1;x;2", "2;y;3")[::2] == (["id", "text", "n"], 3)
+
+
+@pytest.mark.parametrize("name", ["table.xls", "table.xlsx", "table.ods"])
+def test_a_delimited_table_may_be_called_a_workbook(read, name):
+    assert read("id,text", "1,late", "2,fine", name=name)[0] == ["id", "text"]
 
 
 def test_the_line_with_the_names_can_be_named(read):

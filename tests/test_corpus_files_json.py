@@ -111,8 +111,26 @@ def test_values_cut_by_the_end_of_a_chunk_are_whole(read, monkeypatch, chunk):
         read('[\n "abc",\n  tru ]')
 
 
+ANSWER = {"status": "ok", "links": [{"next": "/2"}], "data": {"total": 2, "page": {"items": RECORDS}}, "hints": []}
+
+
+def test_the_table_of_an_answer_lies_deeper(read):
+    """As programming interfaces answer."""
+    assert read(ANSWER)[0] == RECORDS
+    assert read({"hits": {"total": {"value": 2}, "hits": RECORDS}})[0] == RECORDS
+
+
+def test_an_array_of_names_heads_an_array_of_rows(read):
+    """As pandas writes a table with orient="split"."""
+    rows, _ = read({"columns": ["text", "n"], "index": [0, 1], "data": [["good value", 1], ["bad", None]]})
+    assert rows == [{"text": "good value", "n": 1}, {"text": "bad", "n": None}]
+    rows, _ = read({"names": ["a text", "b"], "pairs": [["one"], ["two"]]})
+    assert len(rows) == 2 and "names" in rows[0], "no row has as many cells as there are names"
+
+
 def test_a_large_object_is_streamed(read, monkeypatch):
     monkeypatch.setattr(json_file, "MAX_OBJECT_BYTES", 10)
+    assert read({"data": {"page": {"items": RECORDS}}, "more": RECORDS[:1]})[0] == RECORDS
     rows, _ = read({"meta": [1, 2], "page": 3, "data": RECORDS, "more": {"x": [{}]}})
     assert rows == RECORDS
     with pytest.raises(CorpusFileError, match="JSON Lines"):

@@ -110,9 +110,11 @@ def test_names_told_twice_are_told_once():
         (["a", "", "b", "", ""], ["1", "2", "3", "4", ""], True),
         (["a", "", "", ""], ["1", "2", "3", "4"], False),
         (["a", "b", "", ""], ["1", "2", "3", "4"], False),
-        (["a", "", "b", ""], ["1", "2", "3", ""], False),
+        (["a", "", "b", ""], ["1", "", "3", "4"], False),
+        (["", "a", "", "b"], ["1", "2", "3", "4"], True),
+        (["", "a", "b", "c"], ["1", "2", "3", "4"], False),
         (["", "", "", ""], ["", "", "", ""], False),
     ],
 )
-def test_groups_are_of_two_columns_at_least(groups, names, expected):
+def test_a_group_is_of_several_columns(groups, names, expected):
     assert heads_groups([groups, names]) is expected

@@ -17,6 +17,7 @@ DATE_FORMATS: tuple[Sequence[str], ...] = (
     ("%Y/%m/%d",),
     ("%Y-%m",),
     ("%d.%m.%Y",),
+    ("%d.%m.%y",),
     ("%m/%d/%Y",),
     ("%d/%m/%Y",),
     ("%m-%d-%Y",),

@@ -29,6 +29,9 @@ from dashboard.corpus_files.titles import (
 DELIMITERS = (",", "\t", ";", "|", "^", "~", "\x01", "\x1f")
 """The likelier one first: it wins where two are equally regular."""
 
+DELIMITER_LINE = re.compile(r"sep=(.)\r?\n", re.I)
+"""The first line of files for Excel, which is told so what stands between cells."""
+
 QUOTES = ('"', "'")
 JUDGED_FIELD = 200
 """Longer fields are prose, in which anything may stand."""
@@ -37,6 +40,7 @@ MIN_REGULARITY = 0.5
 SURE_REGULARITY = 0.95
 NARROWEST_RAGGED = 3
 """Columns; two may be a comma in every text."""
+CLEAN_RAGGED = 0.8
 
 
 def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | None) -> Form:
@@ -47,6 +51,12 @@ def detect_form(sample: str, options: ReadOptions, *, usual_delimiter: str | Non
     if options.header_row:
         table = from_line(sample, options.header_row)
         return named_on_line(likeliest_form(table, options, usual_delimiter), table, options.header_row)
+    named = DELIMITER_LINE.match(sample)
+    if named:
+        below = detect_form(
+            sample[named.end() :], replace(options, delimiter=options.delimiter or named[1]), usual_delimiter=None
+        )
+        return replace(below, skipped_lines=below.skipped_lines + 1)
     comments, table = without_comments(sample)
     best = likeliest_form(table, options, usual_delimiter)
     return with_comments(comments, with_header(best, parse(table, best), options), table, options)
@@ -60,7 +70,7 @@ def likeliest_form(table: str, options: ReadOptions, usual_delimiter: str | None
     forms.sort(key=lambda form: soundness(table, form), reverse=True)
     if forms and regularity(table, forms[0]) >= MIN_REGULARITY:
         return forms[0]
-    ragged = next((form for form in forms if is_ragged_table(parse(table, form))), None)
+    ragged = next((form for form in forms if is_ragged_table(table, form)), None)
     return ragged or irregular_form(table, options, usual_delimiter)
 
 
@@ -120,10 +130,14 @@ def regularity(sample: str, form: Form) -> float:
     rows = table_rows(sampled)
     if not rows:
         return 0.0
+    return fitting_share(rows) * well_formed_share(sample, form) * clean_share(sampled, form)
+
+
+def clean_share(rows: Sequence[SampledRow], form: Form) -> float:
+    """The share of fields without traces of another form, or of prose."""
     traces = traces_of_other_forms(form)
-    fields = [field for row in sampled for field in row.fields if len(field) < JUDGED_FIELD]
-    unclean = sum(traces.search(field) is not None for field in fields)
-    return fitting_share(rows) * well_formed_share(sample, form) * (1 - unclean / max(1, len(fields)))
+    fields = [field for row in rows for field in row.fields if len(field) < JUDGED_FIELD]
+    return 1 - sum(traces.search(field) is not None for field in fields) / max(1, len(fields))
 
 
 def fitting_share(rows: Sequence[SampledRow]) -> float:
@@ -143,7 +157,9 @@ def traces_of_other_forms(form: Form) -> re.Pattern[str]:
     """What a field holds only if another form is right: another delimiter before a word, another quote at its start."""
     delimiters = "".join(delimiter for delimiter in DELIMITERS if delimiter not in (",", form.delimiter))
     traces = [f"[{re.escape(delimiters)}](?=\\S)"]
-    if form.delimiter != ",":
+    if form.delimiter == ",":
+        traces.append(r"^ [^\W\d_A-Z]")  # as a sentence goes on
+    else:
         traces.append(r",(?=[^\s\d])|(?<!\d),(?=\d)")  # neither before a space, as in prose, nor within a number
     return re.compile("|".join([*traces, *traces_of_other_quotes(form)]), re.S)
 
@@ -197,13 +213,16 @@ def escapes_every_quote(sample: str, form: Form) -> bool:
     return not any(re.search(f"(?<!\\\\){form.quote}", field) for row in rows for field in row.fields)
 
 
-def is_ragged_table(rows: Sequence[SampledRow]) -> bool:
-    """Whether every row below the titles is divided and none is wider than the first, or than many are."""
+def is_ragged_table(sample: str, form: Form) -> bool:
+    """Whether every row below the titles is divided, hardly any field looks like prose or another form, and no row is
+    wider than the first, or than many are."""
+    rows = parse(sample, form)
     titles = sum(1 for _ in takewhile(lambda row: len(row.fields) == 1, rows))
     table = rows[titles if titles <= MAX_TITLE_LINES else 0 :]
     widths = [len(row.fields) for row in table]
     widest = max(widths, default=0)
-    return widest >= NARROWEST_RAGGED and min(widths) > 1 and widest in (widths[0], common_width(table))
+    is_divided = widest >= NARROWEST_RAGGED and min(widths) > 1 and widest in (widths[0], common_width(table))
+    return is_divided and clean_share(table, form) >= CLEAN_RAGGED
 
 
 def irregular_form(sample: str, options: ReadOptions, usual_delimiter: str | None) -> Form:

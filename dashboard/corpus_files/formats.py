@@ -34,6 +34,9 @@ SUFFIXES = {
     "html": "html", "htm": "html", "xhtml": "html", "md": "markdown", "markdown": "markdown",
 }  # fmt: skip
 
+SHEETS = ("xls", "xlsx", "ods")
+"""Many programs give these names to delimited tables."""
+
 SIGNATURES = (
     (b"{\\rtf", "a rich text document"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
@@ -143,7 +146,8 @@ def format_by_content(source: SourceFile, named: str | None) -> str:
         return "html"
     if named in ("json", "jsonl") or (source.suffix != "txt" and sample.lstrip()[:1] in ("{", "[")):
         return "jsonl" if holds_value_per_line(sample) else json_or_lines(sample, named)
-    return "delimited" if looks_like_table(sample, source.options) else "text"
+    is_table = source.suffix in SHEETS or looks_like_table(sample, source.options)
+    return "delimited" if is_table else "text"
 
 
 def looks_like_html(sample: str) -> bool:

@@ -48,7 +48,7 @@ def counts_columns(cells: Sequence[str]) -> bool:
     The first column may have a name of another kind, and any may have none.
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
-    return any(are_counted(names) for names in (filled, filled[1:]))
+    return filled == ["0", "1"] or any(are_counted(names) for names in (filled, filled[1:]))
 
 
 def holds_words(cells: Sequence[str]) -> bool:

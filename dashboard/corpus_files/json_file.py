@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from dashboard.corpus_files.encodings import open_text, text_lines
 from dashboard.corpus_files.errors import MalformedFileError
-from dashboard.corpus_files.json_shapes import flattened, named_rows, rows_of_object
+from dashboard.corpus_files.json_shapes import MAX_DEPTH, flattened, named_rows, rows_of_object
 from dashboard.corpus_files.json_values import JsonStream, UnreadableValueError, refuse_constant
 from dashboard.corpus_files.records import Reading, Rejections, SourceFile
 from dashboard.corpus_files.rows import batched, string_array, unique_names, without_lone_surrogates
@@ -53,20 +53,29 @@ def json_rows(source: SourceFile) -> Iterator[Any]:
 
 
 def first_table(stream: JsonStream) -> Iterator[Any]:
-    """The elements of the first array of objects among the members of a large object, one by one."""
-    found = False
-    for _ in stream.members():
-        if stream.peek() == "[" and not found:
-            for element in stream.elements():
-                found = found or isinstance(element, dict)
-                if found:
-                    yield element
-        else:
-            stream.value()
+    """The elements of the first array of objects in a large object, one by one."""
+    found = yield from table_inside(stream, MAX_DEPTH)
     if not found:
         raise MalformedFileError(
             "This file is one JSON object of more than 64 MB without an array of objects; save it as JSON Lines."
         )
+
+
+def table_inside(stream: JsonStream, depth: int) -> Generator[Any, None, bool]:
+    """Yield the elements of the first array of objects in the object that begins here; says whether there is one."""
+    found = False
+    for _ in stream.members():
+        opening = "" if found else stream.peek()
+        if opening == "[":
+            for element in stream.elements():
+                found = found or isinstance(element, dict)
+                if found:
+                    yield element
+        elif opening == "{" and depth > 1:
+            found = yield from table_inside(stream, depth - 1)
+        else:
+            stream.value()
+    return found
 
 
 def line_rows(source: SourceFile, rejections: Rejections) -> Iterator[Any]:

@@ -54,10 +54,11 @@ def add_members(row: dict[str, Any], prefix: str, members: dict[str, Any]) -> No
 def rows_of_object(value: dict[str, Any]) -> Iterator[Any]:
     """The rows of a JSON file that is one object.
 
-    An object around one array of objects is that array; arrays or objects of equal size are columns; many objects
-    or texts by name are rows with the name in `key`; anything else is a single row.
+    An object around an array of objects, however deep, is that array; one with an array of names and an array of rows
+    is a table; arrays or objects of equal size are columns; many objects or texts by name are rows with the name in
+    `key`; anything else is a single row.
     """
-    table = wrapped_table(value)
+    table = wrapped_table(value) or named_table(value)
     if table is not None:
         yield from table
     elif is_columns(value, list):
@@ -74,13 +75,31 @@ def rows_of_object(value: dict[str, Any]) -> Iterator[Any]:
 
 
 def wrapped_table(value: dict[str, Any]) -> list[Any] | None:
-    """The longest member that is an array of objects."""
-    tables = [
-        member
-        for member in value.values()
-        if isinstance(member, list) and member and all(isinstance(row, dict) for row in member)
-    ]
-    return max(tables, key=len, default=None)
+    """The longest array of objects inside, however deep the objects around it; of two the less deep."""
+    found: list[list[Any]] = []
+    around = [value]
+    for _ in range(MAX_DEPTH):
+        members = [member for outer in around for member in outer.values()]
+        found += [member for member in members if holds_objects(member)]
+        around = [member for member in members if isinstance(member, dict)]
+        if len(around) > MANY:
+            break
+    return max(found, key=len, default=None)
+
+
+def holds_objects(member: Any) -> bool:
+    """Whether a value is an array of objects and of nothing else."""
+    return isinstance(member, list) and bool(member) and all(isinstance(row, dict) for row in member)
+
+
+def named_table(value: dict[str, Any]) -> Iterator[dict[str, Any]] | None:
+    """The rows of a member that is an array of arrays, under another that has a name for each of their cells."""
+    arrays = [member for member in value.values() if isinstance(member, list) and member]
+    for names in (member for member in arrays if all(isinstance(name, str) for name in member)):
+        for rows in arrays:
+            if all(isinstance(row, list) and len(row) == len(names) for row in rows):
+                return (dict(zip(unique_names(names), row, strict=True)) for row in rows)
+    return None
 
 
 def is_columns(value: dict[str, Any], kind: type[Sized]) -> bool:

@@ -31,12 +31,18 @@ def headed(rows: Sequence[Sequence[str]], top: int) -> tuple[int, int]:
 
 
 def heads_groups(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of two rows stands above groups of at least two columns each, which the second names."""
+    """Whether the first of two rows stands above groups of columns that the second names, one of several at least.
+
+    In the first column a cell above a single one is the beginning of a title: “Exported on, 2024-01-31”.
+    """
     if len(rows) < 2:
         return False
     starts, named = filled_places(rows[0]), filled_places(rows[1])
-    groups = [rows[1][start:end] for start, end in pairwise([*starts, max(named, default=0) + 1])]
-    return len(groups) > 1 and all(len(names) > 1 and all(map(str.strip, names)) for names in groups)
+    spans = list(pairwise([*starts, max(named, default=0) + 1]))
+    groups = [rows[1][start:end] for start, end in spans]
+    is_title = bool(spans) and spans[0] == (0, 1)
+    is_named = all(names and all(map(str.strip, names)) for names in groups)
+    return len(groups) > 1 and is_named and not is_title and any(len(names) > 1 for names in groups)
 
 
 def filled_places(row: Sequence[str]) -> list[int]:

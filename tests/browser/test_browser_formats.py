@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -146,6 +147,25 @@ def test_a_wrong_guess_is_corrected_and_the_preview_follows(reader):
     expect(how).to_contain_text("8 rows")
     reader.choose("Between cells", "comma")
     expect(how).to_contain_text("1 column")
+
+
+def test_rejected_rows_are_downloaded_corrected_and_added(reader):
+    lines = FILES["letters.csv"].splitlines()
+    lines.insert(4, "It came late, and wet, and nobody, was sorry,b,3")
+    reader.upload(file("broken.csv", "\n".join(lines)))
+    expect(reader.metric("Rejected")).to_have_text("1")
+    reader.page.get_by_text("Left out: 1 row that could not be read").click()
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("button", name="Download the rejected rows").click()
+    names, row = csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig")))
+    assert (row[0], names[3:]) == ("5", list(ROWS[0]))
+    row[3:] = ["It came late, and wet, and nobody was sorry", "b", "3"]
+    corrected = io.StringIO()
+    csv.writer(corrected).writerows([names, row])
+    reader.page.locator("input[type=file]").last.set_input_files(file("corrected.csv", corrected.getvalue()))
+    expect(reader.page.get_by_text("1 file of corrected rows added.")).to_be_visible()
+    expect(reader.metric("Texts to map")).to_have_text("13")
+    reader.sees_no_trace()
 
 
 def test_the_sheet_of_a_workbook_is_chosen(reader):

@@ -7,6 +7,7 @@ import json
 import time
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -24,9 +25,13 @@ HOSTILE = (
 )
 
 
-def as_parquet(texts: list[str]) -> bytes:
+def as_parquet(texts: list[str], *, dimensions: int = 0) -> bytes:
+    columns = {"text": texts, "number": range(len(texts))}
+    if dimensions:
+        vectors = np.random.default_rng(7).normal(size=(len(texts), dimensions))
+        columns["embedding"] = vectors.astype(np.float32).tolist()
     buffer = io.BytesIO()
-    pq.write_table(pa.table({"text": texts, "number": range(len(texts))}), buffer)
+    pq.write_table(pa.table(columns), buffer)
     return buffer.getvalue()
 
 
@@ -139,8 +144,17 @@ def wait_until(happens) -> None:
         time.sleep(0.05)
 
 
-def test_a_second_upload_computes_nothing(visit, start_app):
+@pytest.fixture(scope="module")
+def lone_app(start_app):
+    """A server that no other test has encoded anything with."""
     app = start_app()
+    app.stop()
+    return app
+
+
+def test_a_second_upload_computes_nothing(visit, lone_app):
+    app = lone_app
+    app.start()
     upload_and_draw(visit(app), "first time")
     app.stop()
     computed = what_is_computed(app)
@@ -156,6 +170,31 @@ def upload_and_draw(visitor, name: str) -> None:
     visitor.upload(file("again.csv", FILES["letters.csv"]))
     visitor.draw(name=name)
     visitor.see_map(name)
+
+
+def test_vectors_of_a_file_are_mapped_without_an_encoder(visit, lone_app):
+    before = vectors_of_encoders(lone_app)
+    lone_app.start()
+    visitor = visit(lone_app)
+    texts = [f"{text} (with a vector)" for text in TEXTS]
+    visitor.upload(file("vectors.parquet", as_parquet(texts, dimensions=16)))
+    expect(visitor.page.get_by_text("The file brings vectors of its own.")).to_be_visible()
+    expect(visitor.page.get_by_text("16 numbers each; no encoder is needed")).to_be_visible()
+    visitor.page.get_by_role("button", name="Draw the map").click()
+    visitor.see_map("vectors")
+    expect(visitor.provenance()).to_contain_text("Drawn from vectors that came with the file")
+    assert visitor.texts_on_map() == len(texts)
+    visitor.sees_no_trace()
+    lone_app.stop()
+    after = vectors_of_encoders(lone_app)
+    [own] = after.keys() - before.keys()
+    assert after == {**before, own: len(texts)}
+
+
+def vectors_of_encoders(app) -> dict[int, int]:
+    """How many vectors there are of each encoder."""
+    with duckdb.connect(app.home / "isogloss.duckdb", read_only=True) as store:
+        return dict(store.sql("select encoder, count(*) from vectors group by encoder").fetchall())
 
 
 def what_is_computed(app) -> tuple[int, list[tuple]]:
