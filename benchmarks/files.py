@@ -152,8 +152,9 @@ def sheet_cells(path: Path) -> Compared:
 
 
 def table_names(table: TableFile) -> list[str]:
-    """The names of the columns as they stand in the sheet."""
-    return [column.name for column in table.columns] if table.dialect["has_header"] else []
+    """The names of the columns as they stand in the sheet, those of several rows apart."""
+    names = (column.name.split(" · ") for column in table.columns)
+    return [part for parts in names for part in parts] if table.dialect["has_header"] else []
 
 
 def plain(cell: Any) -> str:

@@ -97,9 +97,11 @@ def is_running(process: subprocess.Popen[bytes]) -> bool:
 def test_a_file_that_is_too_much_is_a_sentence_and_the_next_is_read(tmp_path, hostile, deed, error, sentence):
     seconds = 3 if deed in ("loop", "sleep") else 60
     with ReaderProcess(seconds=seconds, most_memory=1 << 30) as process:
+        began = process._running()
         with pytest.raises(error, match=sentence) as raised:
             process.read("pdf", source(tmp_path, deed))
         assert str(raised.value).endswith(".")
+        assert deed == "print" or not is_running(began), "it is no zombie either"
         process._seconds = 60
         with pytest.raises(MalformedFileError):
             process.read("pdf", source(tmp_path, "raise"))
@@ -115,14 +117,6 @@ def test_the_memory_follows_the_size_of_the_file(tmp_path, hostile):
             limits.append(int((tmp_path / "scratch" / "limit").read_text()))
     base = reader_process.MEMORY
     assert limits == [base + 50 * 5, base + 50 * 10_000_005, 3 << 30, base + 50 * 5]
-
-
-def test_an_ended_process_is_no_zombie(tmp_path, hostile):
-    process = ReaderProcess(seconds=3)
-    began = process._running()
-    with pytest.raises(TooLargeError):
-        process.read("pdf", source(tmp_path, "loop"))
-    assert not is_running(began)
 
 
 def test_an_ended_process_leaves_no_file(tmp_path, hostile, monkeypatch):
@@ -211,7 +205,7 @@ def test_threads_read_side_by_side(tmp_path):
     read: list[int] = []
 
     def reading() -> None:
-        for _ in range(3):
+        for _ in range(2):
             with open_file(path) as table:
                 read.append(table.rows)
 
@@ -220,7 +214,7 @@ def test_threads_read_side_by_side(tmp_path):
         thread.start()
     for thread in threads:
         thread.join()
-    assert read == [1] * 12
+    assert read == [1] * 8
 
 
 def test_two_cells_at_the_ends_of_a_sheet_do_not_fill_the_memory(tmp_path):

@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 SIGNS = dict.fromkeys("“”„‘’‚«»‹›–—…•·°€£§©®™¡¿ªº²\xa0\u200e\u200f", 0.9) | dict.fromkeys("³½¼¾±×´µ¶№", 0.6)
 """Signs found in texts of any language, and what they say for an encoding if a letter of the right language says 1."""
@@ -113,7 +112,9 @@ def legacy_encoding(sample: bytes) -> str:
             continue
         scripts = [script for script in SCRIPTS if encoding in script.encodings]
         characters = sum(character > "\x7f" for character in text)
-        evidence = characters * max(plausibility(text, script) for script in scripts)
+        counts = Counter(character.lower() for character in text if character > "\x7f")
+        capitals = odd_capitals(text)
+        evidence = characters * max(plausibility(text, counts, capitals, script) for script in scripts)
         prior = PRIOR_CHARACTERS * COMMONNESS.get(encoding, USUAL_COMMONNESS)
         value = (evidence + prior) / (characters + PRIOR_CHARACTERS)
         if value > best_value:
@@ -121,9 +122,8 @@ def legacy_encoding(sample: bytes) -> str:
     return best
 
 
-def plausibility(text: str, script: Script) -> float:
-    """How far the characters of the text beyond ASCII are those of the script, at most 1."""
-    counts = Counter(character.lower() for character in text if character > "\x7f")
+def plausibility(text: str, counts: Counter[str], capitals: float, script: Script) -> float:
+    """How far the characters of the text beyond ASCII, which are counted, are those of the script, at most 1."""
     total = sum(counts.values())
     signs = sum(counts[sign] for sign in SIGNS)
     usual = sum(counts[letter] for letter in script.letters)
@@ -131,7 +131,7 @@ def plausibility(text: str, script: Script) -> float:
     letters = sum(count for character, count in counts.items() if character.isalpha()) / max(1, total)
     share += script.other_worth * (1 - share) * letters
     worth = share * (total - signs) + sum(worth * counts[sign] for sign, worth in SIGNS.items())
-    return (worth - oddities(text, script)) / max(1, total)
+    return (worth - capitals - odd_letters(text, script)) / max(1, total)
 
 
 CAPITAL_ODDITY = 0.1
@@ -147,14 +147,19 @@ MARKS = r"\u0591-\u05c7\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 MIXED_WORD = re.compile(rf"[a-zA-Z](?:[^\W\d_a-zA-Z]|[{MARKS}])|[^\W\d_a-zA-Z][a-zA-Z]")
 
 
-def oddities(text: str, script: Script) -> float:
-    """How many characters are in an odd place: capitals after small letters, words that mix scripts.
+def odd_capitals(text: str) -> float:
+    """How many capitals stand after small letters, one of both beyond ASCII; and a little for each that is."""
+    capitals = [at for at, character in enumerate(text) if character.isupper()]
+    after_small = sum(at > 0 and text[at - 1].islower() and not text[at - 1 : at + 1].isascii() for at in capitals)
+    return after_small + CAPITAL_ODDITY * sum(text[at] > "\x7f" for at in capitals)
+
+
+def odd_letters(text: str, script: Script) -> int:
+    """How many letters are in an odd place: in words that mix scripts.
 
     In Latin script, three letters beyond ASCII in a row, one before a digit or alone, or ± after a letter are as odd as
     one beside an ASCII letter is elsewhere.
     """
-    capitals: float = sum(a.islower() and b.isupper() and not (a + b).isascii() for a, b in pairwise(text))
-    capitals += CAPITAL_ODDITY * sum(character > "\x7f" and character.isupper() for character in text)
     if script.is_latin:
-        return capitals + sum(len(run) for run in ODD_RUN.findall(text))
-    return capitals + len(MIXED_WORD.findall(text))
+        return sum(len(run) for run in ODD_RUN.findall(text))
+    return len(MIXED_WORD.findall(text))
