@@ -123,6 +123,8 @@ def ask(
     cosines = similarities(candidates, before=before, after=after, start=start.vector)
     found = answer_scores(question.solver, cosines, before=before, after=after, start=start.vector)
     is_no_answer = is_out | found.is_given
+    if phrases is not None:
+        is_no_answer |= hold_any(phrases.surfaces, [place.words for place in (*given, start)])
     order, nearest = best(found.values, is_no_answer, count), best(found.to_start, is_no_answer, count)
 
     def told(numbers: NDArray[np.int64]) -> tuple[Answer, ...]:
@@ -154,6 +156,12 @@ def candidates_of(
     if phrases is not None:
         return phrases.vectors, phrases.is_nowhere
     return space.vectors, np.isnan(semantic_map.coordinates[:, 0])
+
+
+def hold_any(phrases: Sequence[str], texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which phrases contain one of the texts as whole words, (phrases,): "subsonic flow" is no answer to "subsonic"."""
+    wanted = [f" {text.casefold()} " for text in texts]
+    return np.array([any(text in f" {phrase.casefold()} " for text in wanted) for phrase in phrases], np.bool_)
 
 
 def words_of(

@@ -125,6 +125,11 @@ def test_phrases_are_encoded_once_and_answer(store, compute, semantic_map, space
     assert {answer.point for answer in found.answers} == {None}
 
 
+def test_phrases_that_hold_a_given_text_do_not_answer():
+    held = analogies.hold_any(["subsonic flow", "Low subsonic", "supersonic", "subsonics"], ["Subsonic", "laminar"])
+    assert held.tolist() == [True, True, False, False]
+
+
 def test_phrases_need_an_encoder(store, compute, semantic_map, space):
     space.encoder = "vectors:abc"
     with pytest.raises(SpaceError, match="came with the file"):

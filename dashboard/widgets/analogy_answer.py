@@ -63,10 +63,14 @@ def _worth(found: Answered, question: Question) -> None:
         st.markdown(analogies.recovery_in_words(found.recovery))
     else:
         st.caption("From four pairs on, you are told how many of your own examples would be found.")
-    sentences = " Where whole sentences answer, the plain nearest neighbour does almost as well: compare the lists."
+    first = found.answers[0] if found.answers else None
+    if first is None or first.point is None:
+        more = "Phrases that contain one of them are left out, too."
+    else:
+        more = "Where whole sentences answer, the plain nearest neighbour does almost as well: compare the lists."
     st.caption(
         "a, b, c and texts that are the same to the encoder are left out: otherwise one of them would nearly always "
-        "come first." + (sentences if found.answers and found.answers[0].point is not None else "")
+        f"come first. {more}"
     )
 
 

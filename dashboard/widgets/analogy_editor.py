@@ -33,7 +33,7 @@ def analogy_editor(semantic_map: SemanticMap) -> Question | None:
     with st.expander("More pairs, and how it is solved", icon=":material/tune:"):
         pairs, way = st.columns([2, 1], gap="medium")
         more = pairs.text_area(
-            "More pairs like a and b, one on a line", key="pairs", bind="query-params", height=120,
+            "More pairs like a and b, one on a line", key="pairs", bind="query-params", height=120, max_chars=20_000,
             placeholder=f"uncle {ARROW} aunt\nbrother {ARROW} sister",
             help="From four pairs on, each is answered from the others, and you see how many are found.",
         )  # fmt: skip
