@@ -1,6 +1,7 @@
 """Corpora whose texts have known classes, with their vectors: what regions are measured against.
 
-Vectors are kept in the data folder (`ISOGLOSS_HOME`, else a temporary one), so that a second run encodes nothing.
+Vectors and projections are kept in the data folder (`ISOGLOSS_HOME`, else a temporary one), so that a second run
+neither encodes nor projects anything.
 """
 
 from __future__ import annotations
@@ -34,10 +35,15 @@ class LabelledCorpus:
     classes: NDArray[np.str_]
     vectors: NDArray[np.float32]
     neighbors: Neighbors
+    kept: Path
+    """The file of its vectors."""
 
     def reduced(self, seed: int) -> NDArray[np.float32]:
         """The clusterable vectors."""
-        return project(self.neighbors, self.vectors, dimensions=5, min_dist=0.0, seed=seed)
+        return _kept(
+            self.kept.with_suffix(f".{seed}.npy"),
+            lambda: project(self.neighbors, self.vectors, dimensions=5, min_dist=0.0, seed=seed),
+        )
 
 
 def _csv(name: str) -> pd.DataFrame:
@@ -78,11 +84,12 @@ def labelled_corpora(encoder: str, home: Path) -> Iterator[LabelledCorpus]:
     """All of them, with vectors of this encoder; texts that it cannot encode are left out."""
     for name, read in READERS.items():
         texts = _sampled(read().drop_duplicates("text"))
-        vectors = _vectors(texts.text.tolist(), encoder, home)
-        kept = vectors.any(axis=1)
-        classes = texts.label.astype(str).to_numpy()[kept]
-        neighbors = nearest_neighbors(vectors[kept], 15)
-        yield LabelledCorpus(name, encoder, texts.text[kept].tolist(), classes, vectors[kept], neighbors)
+        file = _vectors_file(texts.text.tolist(), encoder, home)
+        vectors = np.load(file)
+        known = vectors.any(axis=1)
+        classes = texts.label.astype(str).to_numpy()[known]
+        neighbors = nearest_neighbors(vectors[known], 15)
+        yield LabelledCorpus(name, encoder, texts.text[known].tolist(), classes, vectors[known], neighbors, file)
 
 
 def _sampled(texts: pd.DataFrame) -> pd.DataFrame:
@@ -92,11 +99,17 @@ def _sampled(texts: pd.DataFrame) -> pd.DataFrame:
     return texts.sample(frac=CHARACTERS / characters, random_state=0).sort_index()
 
 
-def _vectors(texts: list[str], encoder: str, home: Path) -> NDArray[np.float32]:
+def _vectors_file(texts: list[str], encoder: str, home: Path) -> Path:
     identity = hashlib.sha256("\0".join([encoder_id(encoder, home=home), *texts]).encode()).hexdigest()
-    kept = home / "benchmarks" / f"{identity}.npy"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        np.save(kept, load_encoder(encoder, home=home).encode(texts))
-    found: NDArray[np.float32] = np.load(kept)
+    file = home / "benchmarks" / f"{identity}.npy"
+    _kept(file, lambda: load_encoder(encoder, home=home).encode(texts))
+    return file
+
+
+def _kept(file: Path, compute_it: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """What is in the file, after it has been computed if need be."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.save(file, compute_it())
+    found: NDArray[np.float32] = np.load(file)
     return found

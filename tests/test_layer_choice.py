@@ -13,9 +13,9 @@ from scipy.sparse import csr_array
 from sklearn.metrics import silhouette_samples
 
 from dashboard.analysis.layer_choice import (
+    best_with_neighbors,
     candidate_counts,
     choose_layers,
-    coarsest_of_the_best,
     layer_quality,
     modularity,
     simplified_silhouette,
@@ -70,11 +70,9 @@ def test_simplified_silhouette_agrees_with_the_full_one_on_which_is_better():
 )
 def test_layers_ascend_hold_the_best_and_the_finest_and_are_few(candidates):
     counts, qualities = zip(*sorted(candidates), strict=True)
-    first = coarsest_of_the_best(qualities)
+    first = best_with_neighbors(qualities)
     chosen = choose_layers(counts, qualities, first)
     assert chosen == sorted(set(chosen))
-    assert qualities[first] >= 0.99 * max(qualities)
-    assert all(quality < 0.99 * max(qualities) for quality in qualities[:first]), "no coarser one is nearly as good"
     assert first in chosen
     assert len(counts) - 1 in chosen
     assert len(chosen) <= 6
@@ -85,7 +83,7 @@ def test_layers_ascend_hold_the_best_and_the_finest_and_are_few(candidates):
 def test_a_rich_series_becomes_steps_of_detail():
     counts = list(range(2, 400))
     qualities = [1.0 if count == 50 else 0.5 for count in counts]
-    first = coarsest_of_the_best(qualities)
+    first = best_with_neighbors(qualities)
     chosen = choose_layers(counts, qualities, first)
     layers = [counts[position] for position in chosen]
     assert counts[first] == 50
@@ -98,9 +96,12 @@ def test_a_better_candidate_near_a_step_is_preferred():
     assert choose_layers([5, 7, 8, 20], [0.8, 0.3, 0.4, 0.9], first=3) == [0, 3]
 
 
-def test_the_coarsest_of_the_nearly_best_is_shown_first():
-    assert coarsest_of_the_best([0.5, 0.795, 0.8]) == 1
-    assert coarsest_of_the_best([0.5, 0.78, 0.8]) == 2
+def test_the_best_among_good_ones_is_shown_first_and_a_lone_peak_is_not():
+    assert best_with_neighbors([0.1, 0.5, 0.6, 0.8, 0.6, 0.5, 0.1]) == 3
+    assert best_with_neighbors([0.1, 0.85, 0.1, 0.1, 0.1, 0.7, 0.8, 0.7, 0.1]) == 6
+    assert best_with_neighbors([0.1, 0.7, 0.78, 0.8, 0.85, 0.6, 0.5, 0.1]) == 4, "of those in the middle the best"
+    assert best_with_neighbors([0.9, 0.2, 0.1]) == 0, "at the end the last one stands for those beyond it"
+    assert best_with_neighbors([0.4]) == 0
 
 
 @pytest.mark.parametrize("cells", [2, 3, 10, 57, 400])

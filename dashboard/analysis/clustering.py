@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 from .attachment import vote
 from .bonds import bond_graph, inner_bonds
 from .cells import Cells, community_cells, density_cells, smallest_cell
-from .layer_choice import candidate_counts, choose_layers, coarsest_of_the_best, layer_quality
+from .layer_choice import best_with_neighbors, candidate_counts, choose_layers, layer_quality
 from .merging import MergeTree, merge_cells
 from .neighbors import Neighbors
 from .region_settings import AUTOMATIC, RegionSettings
@@ -153,7 +153,7 @@ def _choose_counts(
         groups = tree.groups_at(count)
         inside = group_members(groups)
         qualities.append(layer_quality(groups[cells.cell_of], clusterable_vectors, inside @ between_cells @ inside.T))
-    first = coarsest_of_the_best(qualities) if wanted is None else counts.index(wanted)
+    first = best_with_neighbors(qualities) if wanted is None else counts.index(wanted)
     chosen = choose_layers(counts, qualities, first)
     return [counts[place] for place in chosen], chosen.index(first)
 

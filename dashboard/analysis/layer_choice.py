@@ -13,8 +13,8 @@ from scipy.spatial import KDTree
 SERIES_RATIO = 1.1
 """Step of the geometric series of numbers of regions that is searched; up to 13 every number is."""
 
-NEARLY_BEST = 0.01
-"""Of divisions that are worse than the best by less than this share, the coarsest is shown first."""
+AROUND = np.array([1, 2, 3, 4, 3, 2, 1]) / 16
+"""What the qualities of a candidate and of the three next on either side weigh in the choice of the first layer."""
 
 COARSEST_REGIONS, COARSEST_SLACK = 8, 1.65
 """Regions that a reader takes in at a glance: five to thirteen are the aim for the coarsest layer."""
@@ -65,9 +65,14 @@ def simplified_silhouette(attached: NDArray[np.int32], vectors: NDArray[np.float
     return float(np.divide(other - own, larger, out=np.zeros_like(larger), where=larger > 0).mean())
 
 
-def coarsest_of_the_best(qualities: Sequence[float]) -> int:
-    """The first, from coarse to fine, of the candidates that are nearly the best by `layer_quality`."""
-    return int(np.flatnonzero(np.asarray(qualities) >= (1 - NEARLY_BEST) * max(qualities))[0])
+def best_with_neighbors(qualities: Sequence[float]) -> int:
+    """The best, by `layer_quality`, of three candidates in a row: those in the middle of what is best as a whole, by a
+    weighted mean over neighbours. Numbers of regions that differ little divide nearly alike, so what one of them has
+    far from other good ones is an accident."""
+    padded = np.pad(np.asarray(qualities, float), len(AROUND) // 2, mode="edge")
+    middle = int(np.convolve(padded, AROUND, mode="valid").argmax())
+    start = max(0, middle - 1)
+    return start + int(np.argmax(qualities[start : middle + 2]))
 
 
 def choose_layers(counts: Sequence[int], qualities: Sequence[float], first: int) -> list[int]:
