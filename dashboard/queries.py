@@ -152,9 +152,9 @@ def regions_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
 
 
 def membership_quartiles(semantic_map: SemanticMap, region: Region) -> list[float]:
-    """The quartiles of the membership of a region's points, the median between them; empty without points."""
+    """The quartiles of the membership of a region's own points, the median between them; empty without any."""
     layer = semantic_map.layers[region.layer]
-    memberships = layer.membership[layer.region_of == region.number]
+    memberships = layer.membership[(layer.region_of == region.number) & (layer.membership > 0)]
     return np.percentile(memberships, (25, 50, 75)).astype(float).tolist() if len(memberships) else []
 
 

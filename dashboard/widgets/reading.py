@@ -62,7 +62,7 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
     share = region.size / max(1, semantic_map.corpus.documents)
     quiet(f"{counted(region.size, 'text')} ({share:.0%}) · {phrases}", key="keyphrases")
     if region.stability is not None:
-        quiet(stability_in_words(region), key="stability")
+        quiet(f"{stability_in_words(region)} {measures_in_words(semantic_map, region)}", key="stability")
     typical = np.array(region.exemplars, np.int32)
     members = queries.region_points(semantic_map, layer, region.number)
     points = np.concatenate([typical, members[~np.isin(members, typical)]])
@@ -81,6 +81,18 @@ def stability_in_words(region: Region) -> str:
     if region.is_doubtful:
         return f"Unstable: when regions are sought anew, its texts are divided in other ways ({overlap})."
     return f"Stable at its core: when regions are sought anew, its edges move ({overlap})."
+
+
+def measures_in_words(semantic_map: SemanticMap, region: Region) -> str:
+    """How close together the texts of a region are, and how far from those of the nearest other one."""
+    low, _, high = queries.membership_quartiles(semantic_map, region) or (0, 0, 0)
+    parts = [f"membership mostly {low:.2f} to {high:.2f}"]
+    if region.cohesion is not None and region.density is not None:
+        parts += [f"cohesion {region.cohesion:.2f}", f"density {region.density:.2f}"]
+    if region.separation is not None and region.nearest is not None:
+        nearest = semantic_map.layers[region.layer].regions[region.nearest].label
+        parts.append(f"separation {region.separation:.2f} from “{nearest}”")
+    return f"In figures: {', '.join(parts)}."
 
 
 def document_cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, places: Sequence[str]) -> None:
