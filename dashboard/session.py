@@ -25,7 +25,7 @@ from dashboard.mapping import FIRST_LOOK, FULL
 from dashboard.space import Space
 from store import Store
 from store.errors import UnknownMapError
-from store.maps import MapEntry, current
+from store.maps import current
 from store.records import Attachment, MapRecipe, SemanticMap
 
 logger = logging.getLogger(__name__)
@@ -42,14 +42,13 @@ PAGES = {
     "paths": ("Paths", ":material/route:"),
     "corpora": ("Corpora", ":material/stacks:"),
     "jobs": ("Jobs", ":material/pending_actions:"),
+    "side_by_side": ("Side by side", ":material/compare:"),
 }
-"""The pages in the order of the menu: file and address, title, icon."""
-
+"""The pages in the order of the menu: file and address, title, icon. To the last, only maps and links lead."""
 
 SAMPLE = "Python documentation"
 OPEN_SPACES = 4
 """Maps whose vectors lie ready for questions: files of the data folder, mapped into memory."""
-
 UPLOADS = "uploads"
 """The folder of files that have been uploaded but not stored yet; it does not outlive the server."""
 
@@ -75,11 +74,14 @@ def application() -> Application:
 
 
 def pages() -> list[st.Page]:
-    """The pages of the menu; the first is the one at the bare address."""
+    """All pages; the first of the menu is the one at the bare address."""
     return [
-        st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "start")
+        st.Page(
+            ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "start",
+            visibility="hidden" if name == "side_by_side" else "visible",
+        )
         for name, (title, icon) in PAGES.items()
-    ]
+    ]  # fmt: skip
 
 
 def go_to(name: str, **query: str) -> NoReturn:
@@ -184,7 +186,9 @@ def map_names() -> dict[str, str]:
     plain = {entry.id: f"{corpora[entry.corpus_id]} · {map_word(entry.recipe)}" for entry in entries}
     taken = list(plain.values())
     return {
-        entry.id: plain[entry.id] if taken.count(plain[entry.id]) == 1 else f"{plain[entry.id]} · {_which(entry)}"
+        entry.id: name
+        if taken.count(name := plain[entry.id]) == 1
+        else f"{name} · {entry.built_at:%d %b %H:%M} · {entry.id[:4]}"
         for entry in entries
     }
 
@@ -279,10 +283,6 @@ def uploads_folder() -> Path:
     folder = application().store.home / UPLOADS
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def _which(entry: MapEntry) -> str:
-    return f"{entry.built_at:%d %b %H:%M} · {entry.id[:4]}"
 
 
 def _explain_dead_link(has_others: bool) -> NoReturn:

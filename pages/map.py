@@ -33,7 +33,7 @@ with others:
     widgets.other_maps(semantic_map, layer, region)
 with sheet:
     points = widgets.map_sheet(
-        semantic_map, coloring, path=path, layer=layer, ink=ink, focus=region,
+        semantic_map, coloring, path=path, layer=layer, focus=region,
         on_pick=partial(widgets.pick_region, semantic_map),
     )  # fmt: skip
 with margin.container(key="map_reading"):

@@ -8,11 +8,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figures, session, uploads
+from dashboard import figures, map_pairs, session, uploads
 from dashboard.analysis.region_settings import DensitySettings
 from dashboard.analysis.stages import Found
 from dashboard.corpus_files import ColumnPreview
@@ -123,6 +124,46 @@ def test_the_first_look_offers_the_full_map_at_the_same_region_and_colour(app, s
     assert app.selectbox(key="color").value == "stars"
     assert app.session_state["layer"] == "3"
     assert app.button(key=f"see_{early.id}").label == "See the first look"
+
+
+def two_maps(store):
+    early = stored_map(store)
+    stages = {stage: f"{stage}-key" for stage in ("project", "cluster", "label", "assess", "neighbors")}
+    return early, store.maps.save(early.corpus.id, MapRecipe("full"), encoder_id="full-1", stages=stages)
+
+
+def test_two_maps_of_the_same_texts_stand_side_by_side(app, store, monkeypatch):
+    early, late = two_maps(store)
+    on_page(app, "map", map=early.id)
+    app.button(key="side_by_side").click().run()
+    assert not app.exception
+    assert (app.query_params["map"], app.query_params["beside"]) == (early.id, late)
+    on_page(app, "side_by_side", map=early.id, beside=late)
+    assert "How far the two agree cannot be told" in words(app), "their neighbours are not kept"
+    monkeypatch.setattr(map_pairs, "shared_neighbors", lambda *_: 0.625)
+    st.cache_data.clear()
+    app.selectbox(key="color").set_value("stars").run()
+    assert not app.exception
+    assert "38% of a text's nearest neighbours are others" in words(app)
+    [both] = [element for element in app.text if "Drawn by the full encoder" in element.value]
+    assert both
+    app.session_state["selected_on_both"] = (early.corpus.id, np.array([3, 4], np.int32))
+    app.run()
+    assert len(app.dataframe[0].value) == 2
+    app.session_state["selected_on_both"] = ("another corpus", np.array([3, 4], np.int32))
+    app.run()
+    assert not app.dataframe
+
+
+def test_a_link_to_two_maps_says_what_is_not_there(app, store):
+    early = stored_map(store)
+    on_page(app, "side_by_side", map=early.id)
+    assert "There is only one map of these texts" in app.info[0].value
+    _, late = two_maps(store)
+    on_page(app, "side_by_side", map=late, beside="gone")
+    assert not app.exception
+    assert "a second map that is not here" in app.warning[0].value
+    assert app.query_params["beside"] != "gone"
 
 
 def test_what_a_map_was_before_it_grew_leads_to_what_it_is(app, store):

@@ -259,6 +259,7 @@ def packed(points):
 @given(st.sets(st.integers(0, 999_999)))
 def test_a_selection_comes_back_as_it_was(points):
     assert figures.unpacked(packed(sorted(points)), points=1_000_000).tolist() == sorted(points)
+    assert figures.packed(np.array(sorted(points), np.int32)) == packed(sorted(points))
 
 
 def test_neighbouring_points_take_a_byte_each():

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
+import streamlit as st
 
 from dashboard import figures
+from dashboard.widgets.map_pair import _select_region, selected_on_both
 from dashboard.widgets.map_sheet import Picked, _meaning, _picked, _selected
 from tests.example_map import example_map
 
@@ -25,6 +30,17 @@ def test_points_are_those_the_browser_packed():
 def test_a_region_chosen_later_takes_the_place_of_a_selection(layer, focus, counts):
     told = {"points": ONE, "layer": 1, "region": 2}
     assert (_selected(example_map(), told, layer=layer, focus=focus).size > 0) is counts
+
+
+def test_a_region_chosen_by_its_name_is_selected_on_both_of_two_maps(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {})
+    here = example_map()
+    _select_region(here, Picked(1, 2))
+    assert selected_on_both(here).tolist() == np.flatnonzero(here.layers[1].region_of == 2).tolist()
+    _select_region(here, Picked(1, None))
+    assert selected_on_both(here).size
+    elsewhere = replace(here, corpus=replace(here.corpus, id="other"))
+    assert not selected_on_both(elsewhere).size
 
 
 @pytest.mark.parametrize("told", [None, "", 7, [], {}, {"points": None}, {"points": "ß"}, {"points": {"a": 1}}])

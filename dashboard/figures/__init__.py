@@ -8,7 +8,7 @@ from dashboard.figures.differences import butterfly
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
 from dashboard.figures.map_picture import MOST_POINTS, locators, map_picture, numbered_regions
 from dashboard.figures.path_on_map import path_on_map
-from dashboard.figures.selection import unpacked
+from dashboard.figures.selection import packed, unpacked
 from dashboard.figures.shares import paired_shares
 from dashboard.figures.sheet import outlines, places, region_codes, table_of_contents, text_counts
 from dashboard.figures.text_lengths import text_lengths
@@ -43,6 +43,7 @@ __all__ = [
     "map_picture",
     "numbered_regions",
     "outlines",
+    "packed",
     "paired_shares",
     "path_on_map",
     "places",

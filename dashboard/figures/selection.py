@@ -1,4 +1,4 @@
-"""The points a visitor has selected, as the browser tells them."""
+"""The points a visitor has selected, as the browser tells them and is told them."""
 
 from __future__ import annotations
 
@@ -29,3 +29,12 @@ def unpacked(text: str, *, points: int) -> NDArray[np.int32]:
     gaps = np.add.reduceat((coded & 127).astype(np.int64) << (7 * places), starts) if starts.size else starts
     numbers = np.cumsum(gaps + 1) - 1
     return numbers[numbers < points].astype(np.int32)
+
+
+def packed(points: NDArray[np.integer]) -> str:
+    """Ascending point numbers as the text that `unpacked` reads."""
+    gaps = points.astype(np.int64) - np.concatenate([[-1], points[:-1]]) - 1
+    places = np.arange(5)
+    bytes_of = np.maximum(1, np.ceil(np.log2(gaps + 1) / 7)).astype(np.int64)[:, None]
+    coded = (gaps[:, None] >> 7 * places & 127) | np.where(places < bytes_of - 1, 128, 0)
+    return base64.b64encode(coded[places < bytes_of].astype(np.uint8).tobytes()).decode()

@@ -16,6 +16,7 @@ from dashboard.widgets.downloads import region_downloads
 from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
+from dashboard.widgets.map_pair import agreement, map_beside, map_pair
 from dashboard.widgets.map_picker import map_picker
 from dashboard.widgets.map_sheet import map_sheet
 from dashboard.widgets.noise_view import noise_popover, with_noise_as_asked
@@ -35,6 +36,7 @@ from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 __all__ = [
     "BLIND_CHECK",
     "add_corpus",
+    "agreement",
     "analogy_answer",
     "analogy_editor",
     "answering",
@@ -58,6 +60,8 @@ __all__ = [
     "layer_picker",
     "lead",
     "literal",
+    "map_beside",
+    "map_pair",
     "map_picker",
     "map_sheet",
     "noise_popover",

@@ -55,7 +55,7 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
     if view == ENDS:
         axis_ends(axes, axis)
     elif view == MAP:
-        _map(axes, axis, ink)
+        _map(axes, axis)
     elif view == GROUPS:
         axis_groups(axes, axis, ink)
     elif view == COMPASS:
@@ -64,13 +64,13 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
         blind_check(axes, axis)
 
 
-def _map(axes: Axes, axis: Axis, ink: Ink) -> None:
+def _map(axes: Axes, axis: Axis) -> None:
     semantic_map = axes.semantic_map
     path = f"axes/{axis.definition.id}"
     layer = semantic_map.first_layer
     with st.container(key="axis_map"):
         points = map_sheet(
-            semantic_map, map_colors.coloring(semantic_map, path), path=path, layer=layer, ink=ink, focus=None,
+            semantic_map, map_colors.coloring(semantic_map, path), path=path, layer=layer, focus=None,
             on_pick=lambda _: None,
         )  # fmt: skip
     documents_table(semantic_map, layer, np.asarray(points), None)

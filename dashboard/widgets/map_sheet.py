@@ -38,18 +38,33 @@ class Picked:
     number: int | None
 
 
+@dataclass(frozen=True)
+class Shared:
+    """The points selected on either of two maps, and who hears of others."""
+
+    points: NDArray[np.int32]
+    on_select: Callable[[NDArray[np.int32]], None]
+
+
 def map_sheet(
     semantic_map: SemanticMap,
     coloring: figures.Coloring,
     *,
     path: str,
     layer: int,
-    ink: figures.Ink,
     focus: int | None,
     on_pick: Callable[[Picked], None],
+    shared: Shared | None = None,
 ) -> NDArray[np.int32]:
-    """Draw the map as high as the window, coloured by what is at `path`; returns the points that are selected."""
+    """Draw the map as high as the window, coloured by what is at `path`; returns the points that are selected.
+
+    `shared` is the selection of two maps that stand side by side; alone, a map keeps its own.
+    """
     key = f"map_{semantic_map.id}"
+
+    def selected() -> None:
+        if shared is not None:
+            shared.on_select(_selected(semantic_map, st.session_state[key].get("selection"), layer=layer, focus=focus))
 
     def picked() -> None:
         told = st.session_state[key].get("region")
@@ -57,7 +72,7 @@ def map_sheet(
         if region is not None:
             on_pick(region)
 
-    with st.container(key="map_sheet"):
+    with st.container(key="map_sheet" if shared is None else f"map_sheet_{semantic_map.id}"):
         result = component(
             key=key,
             height="stretch",
@@ -68,13 +83,16 @@ def map_sheet(
                 "layer": layer,
                 "regions": map_colors.region_path(semantic_map, layer),
                 "focus": focus,
+                "selected": None if shared is None else figures.packed(shared.points),
                 "doubtful": [region.number for region in semantic_map.layers[layer].regions if region.is_doubtful],
-                "ink": asdict(ink),
+                "ink": asdict(figures.ink_for(st.context.theme.type)),
                 "coloring": _meaning(coloring, path),
             },
-            on_selection_change=lambda: None,
+            on_selection_change=selected,
             on_region_change=picked,
         )
+    if shared is not None:
+        return shared.points
     return _selected(semantic_map, result.get("selection"), layer=layer, focus=focus)
 
 

@@ -17,7 +17,7 @@ MOST_SHOWN = 3
 
 
 def other_maps(semantic_map: SemanticMap, layer: int, region: int | None) -> None:
-    """A button for each other map, which opens it at the same detail, colour and region."""
+    """A button for each other map, which opens it at the same detail, colour and region, and one for two at once."""
     entries = map_pairs.siblings(session.application().store, semantic_map)
     if not entries:
         return
@@ -28,6 +28,8 @@ def other_maps(semantic_map: SemanticMap, layer: int, region: int | None) -> Non
                 literal(_words(entry, semantic_map)), key=f"see_{entry.id}", icon=":material/map:", type="tertiary",
                 on_click=_see, args=(entry.id, semantic_map, layer, region),
             )  # fmt: skip
+        if st.button("Side by side", icon=":material/compare:", type="tertiary", key="side_by_side"):
+            session.go_to("side_by_side", map=semantic_map.id, beside=entries[0].id)
 
 
 def _words(entry: MapEntry, semantic_map: SemanticMap) -> str:

@@ -107,6 +107,7 @@ def test_what_is_packed_is_what_python_unpacks(run):
     random = np.random.default_rng(3)
     for points in ([], [0], [0, 1, 2, 3], [127, 128, 129], [16_383, 16_384, 999_999]):
         assert figures.unpacked(run("choice", "packed", points), points=1_000_000).tolist() == points
+        assert run("choice", "unpacked", figures.packed(np.array(points, np.int32))) == points
     many = np.sort(random.choice(100_000, 5_000, replace=False)).tolist()
     text = run("choice", "packed", many)
     assert figures.unpacked(text, points=100_000).tolist() == many

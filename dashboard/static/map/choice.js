@@ -45,6 +45,21 @@ export function packed(points) {
   return btoa(text);
 }
 
+/** The points of a text that `packed` made. @param {string} text @returns {number[]} */
+export function unpacked(text) {
+  const points = [];
+  let [last, gap, place] = [-1, 0, 1];
+  for (const letter of atob(text)) {
+    const byte = letter.charCodeAt(0);
+    gap += (byte & 127) * place;
+    place *= 128;
+    if (byte > 127) continue;
+    points.push((last += gap + 1));
+    [gap, place] = [0, 1];
+  }
+  return points;
+}
+
 /** The points in square cells, for finding the one under the pointer without looking at all. */
 export class Neighborhood {
   /** @param {Uint16Array} places */

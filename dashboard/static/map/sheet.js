@@ -3,7 +3,7 @@
 import { Archive } from "./archive.js";
 import { areaPath } from "./areas.js";
 import { read, visible, written } from "./camera.js";
-import { packed } from "./choice.js";
+import { packed, unpacked } from "./choice.js";
 import { asEntry, asRegions, entryColor, palette, regionPalette } from "./colors.js";
 import { extentOf, middlesInSight, states } from "./emphasis.js";
 import { ARROWS, listen } from "./gestures.js";
@@ -97,6 +97,9 @@ export class Sheet {
       this.legend.chosen = new Set();
     }
     this.#paint(data);
+    if (data.selected !== null && (isNew || before.selected !== data.selected)) {
+      this.choice.selection = data.selected ? new Set(unpacked(data.selected)) : null;
+    }
     if (before && !isNew && this.#focusKey(before) !== this.#focusKey(data)) this.#focusChanged(data);
     this.#emphasize({});
     this.#place();
@@ -111,7 +114,7 @@ export class Sheet {
     this.picking.begin(this.archive, this.places);
     this.choice = { ...this.choice, selection: null, matches: null, filter: null };
     this.search.setArchive(this.archive);
-    const asked = read(viewInAddress(), this.scene.home);
+    const asked = this.#viewInAddress();
     const focus = data.focus === null ? null : extentOf(this.places, this.regions, data.focus);
     if (asked) this.scene.look(asked);
     else if (focus) this.scene.flyTo(focus);
@@ -178,7 +181,8 @@ export class Sheet {
     this.#emphasize({ selection: points.size ? points : null });
     const { layer, focus } = this.shown;
     const told = { points: packed([...points].sort((a, b) => a - b)), layer, region: focus };
-    this.say.setStateValue("selection", points.size ? told : null);
+    // The moment lets the same choice be heard again after another has taken its place on a map beside this one.
+    this.say.setStateValue("selection", { ...told, at: Date.now() });
   }
 
   #place() {
@@ -202,13 +206,15 @@ export class Sheet {
   }
 
   #rested() {
-    if (this.shown) keepViewInAddress(this.scene.isHome ? null : written(this.scene.camera, this.scene.home));
+    if (this.shown && this.shown.selected === null) keepViewInAddress(this.scene.isHome ? null : written(this.scene.camera, this.scene.home));
   }
 
   #followAddress() {
-    const asked = this.shown && read(viewInAddress(), this.scene.home);
-    if (this.shown) this.scene.fly(asked || this.scene.home);
+    if (this.shown?.selected === null) this.scene.fly(this.#viewInAddress() || this.scene.home);
   }
+
+  /** Where the address says that one looks from; it has no room for two maps. */
+  #viewInAddress = () => (this.shown.selected === null ? read(viewInAddress(), this.scene.home) : null);
 
   #actions() {
     const { scene, picking } = this;
