@@ -123,11 +123,13 @@ def main() -> None:
         for name in ("first-look", "full"):
             encoder = load_encoder(name, home=home)
             for quality in QUALITIES:
-                rows.append({"encoder": name, **against_ratings(quality, encoder)})
-                print(rows[-1])
+                texts, ratings = table_of(quality)
+                vectors = encoder.encode(texts)
+                rows.append({"encoder": name, **against_ratings(quality, encoder, texts, vectors, ratings)})
+                print(rows[-1], flush=True)
                 if name == "full":
-                    drawn.append(agreement_tells(quality, encoder))
-                    print(drawn[-1])
+                    drawn.append(agreement_tells(quality, vectors, ratings))
+                    print(drawn[-1], flush=True)
     report("Axes against ratings", rows, AGAINST_RATINGS)
     report("What the agreement of halves tells of an axis", drawn, AGREEMENT_TELLS)
     report("How long a question about an axis takes", timings(), TIMED)
@@ -139,10 +141,14 @@ def table_of(quality: Quality) -> tuple[list[str], NDArray[np.float64]]:
     return table[quality.text].astype(str).tolist(), pd.to_numeric(table[quality.rating]).to_numpy(np.float64)
 
 
-def against_ratings(quality: Quality, encoder: Encoder) -> dict[str, Any]:
+def against_ratings(
+    quality: Quality,
+    encoder: Encoder,
+    texts: list[str],
+    vectors: NDArray[np.float32],
+    ratings: NDArray[np.float64],
+) -> dict[str, Any]:
     """One pair, five a side, and a learned axis beside the random ones."""
-    texts, ratings = table_of(quality)
-    vectors = encoder.encode(texts)
     negative, positive = (encoder.encode(side) for side in quality.poles)
     own = [row for row, text in enumerate(texts) if text in {*quality.poles[0], *quality.poles[1]}]
 
@@ -166,10 +172,8 @@ def against_ratings(quality: Quality, encoder: Encoder) -> dict[str, Any]:
     }
 
 
-def agreement_tells(quality: Quality, encoder: Encoder) -> dict[str, Any]:
+def agreement_tells(quality: Quality, vectors: NDArray[np.float32], ratings: NDArray[np.float64]) -> dict[str, Any]:
     """How agreement and cosine of halves go with what an axis between drawn poles reaches."""
-    texts, ratings = table_of(quality)
-    vectors = encoder.encode(texts)
     kept = np.flatnonzero(vectors.any(axis=1))
     vectors, ratings = vectors[kept], ratings[kept]
     judged = judged_texts(vectors, np.ones(len(vectors), bool))

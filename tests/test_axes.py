@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -193,3 +196,12 @@ def test_no_sentence_makes_a_forbidden_claim(axes):
             assert finding.words.endswith(".")
             for claim in ("significant", "measures what you call it" if finding.speaks != "for" else "proves"):
                 assert claim not in finding.words
+
+
+def test_the_example_of_the_guide_runs(axes, capsys):
+    """With a map of ours in place of the reader's."""
+    guide = (Path(__file__).parent.parent / "docs" / "guide.md").read_text("utf-8")
+    [example] = [block for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "Axes(" in block]
+    given = {"store": axes.store, "compute": axes._compute, "semantic_map": axes.semantic_map}
+    exec(compile(example, "guide", "exec"), given)
+    assert len(capsys.readouterr().out.splitlines()) >= 7
