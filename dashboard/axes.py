@@ -40,6 +40,8 @@ from store.records import SemanticMap
 MOST_OF_A_PART = 2_000
 """Texts of a region or value that stand for it, drawn at random: their mean is that of all but for a hair."""
 KEPT_AXES = 12
+KEPT_RANDOMS = 4
+"""Sizes of poles whose random axes are kept, some 20 MB each."""
 MOST_COLUMNS = 8
 """Columns looked at unasked for what the axis may follow instead, the first of the corpus."""
 COMPARABLE = ("category", "number", "date")
@@ -217,6 +219,8 @@ class Axes:
         key = min(negatives, LARGEST_POLE), min(positives, LARGEST_POLE)
         with self._lock:
             if key not in self._randoms:
+                while len(self._randoms) >= KEPT_RANDOMS:
+                    self._randoms.pop(next(iter(self._randoms)))
                 self._randoms[key] = random_axes(self.judged, negatives=key[0], positives=key[1])
             return self._randoms[key]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.figures import LIGHT, PlacedGroup, axis_places, by_axis, compass
+from dashboard.figures.axis_places import uncrowded
 
 
 def group(name, middle):
@@ -30,6 +31,14 @@ def test_a_compass_has_two_axes_without_figures():
     assert "angry" in figure.layout.xaxis.title.text
     assert "long" in figure.layout.yaxis.title.text
     assert not (figure.layout.xaxis.showticklabels or figure.layout.yaxis.showticklabels)
+
+
+def test_names_that_would_cross_others_are_left_to_the_pointer():
+    centers = np.array([[0.5, 0.5], [0.52, 0.51], [0.5, 0.9], [0.0, 0.5]])
+    names = ["the largest region", "one upon it", "one above it", "one far left"]
+    corners = np.array([[0.0, 0.0], [1.0, 1.0]])
+    assert uncrowded(centers, corners, names) == ["the largest region", "", "one above it", "one far left"]
+    assert uncrowded(centers[:0], corners[:0], []) == []
 
 
 def test_an_axis_colours_by_rank():

@@ -15,6 +15,8 @@ from dashboard.figures.plain import shortened
 ROW = 26
 """Pixels for a group."""
 COMPASS_HEIGHT = 640
+LETTER, LINE = 0.012, 0.035
+"""A letter's width and a line's height as shares of the compass, as it is on a screen of 1,280 pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +76,9 @@ def compass(
         )
     )  # fmt: skip
     figure.add_scatter(
-        x=centers[:, 0], y=centers[:, 1], mode="markers+text", text=[shortened(name, 28) for name in names],
-        textposition="top center", textfont={"size": 12, "color": ink.text}, hoverinfo="text",
+        x=centers[:, 0], y=centers[:, 1], mode="markers+text", text=uncrowded(centers, texts, names),
+        textposition="top center", textfont={"size": 12, "color": ink.text},
+        hovertext=[shortened(name, 60) for name in names], hoverinfo="text",
         marker={"size": 8, "color": ink.palette[0]},
     )  # fmt: skip
     figure.update_layout(
@@ -84,6 +87,25 @@ def compass(
         xaxis=_unscaled(f"less  ←  {across}  →  more", ink), yaxis=_unscaled(f"less  ←  {up}  →  more", ink),
     )  # fmt: skip
     return figure
+
+
+def uncrowded(centers: NDArray[np.float64], texts: NDArray[np.float64], names: Sequence[str]) -> list[str]:
+    """The names that find room beside those before them; the others are empty, and told by the pointer."""
+    everything = np.concatenate([centers, texts])
+    spread = np.ptp(everything, axis=0) if len(everything) else np.ones(2)
+    places = centers / np.where(spread > 0, spread, 1)
+    shown: list[tuple[NDArray[np.float64], float]] = []
+    told = []
+    for place, name in zip(places, (shortened(name, 28) for name in names), strict=True):
+        half = len(name) * LETTER / 2
+        is_free = all(
+            abs(place[1] - other[1]) > LINE or abs(place[0] - other[0]) > half + other_half
+            for other, other_half in shown
+        )
+        told.append(name if is_free else "")
+        if is_free:
+            shown.append((place, half))
+    return told
 
 
 def _unscaled(title: str, ink: Ink) -> dict[str, object]:

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis.directions.agreement import AgreementWord, agreement_word, split_half_agreement
-from dashboard.analysis.directions.axes import Pole, Vectors
+from dashboard.analysis.directions.axes import Pole, Vectors, positions
 from dashboard.analysis.directions.random_axes import JUDGED_TEXTS, JudgedTexts, RandomAxes, band
 from dashboard.analysis.directions.ranks import rank_correlation, rank_correlation_ratio, ranks
 from dashboard.analysis.directions.regression import LearnedAxis
 
 CONFOUNDED = 0.3
+ENOUGH_JUDGED = 0.25
+"""The share of the judged texts that must be rated for the band to be theirs."""
 FEWEST_VALUES = 20
 """Judged texts with a value, below which a correlation is not told."""
 
@@ -109,15 +111,14 @@ def confounds(
     is the same for all texts is left out."""
     if randoms is None:
         return ()
-    places = np.concatenate([(judged.vectors @ axis)[None, :], randoms.axes @ judged.vectors.T])
-    all_ranks = ranks(places)
+    places = judged.vectors @ axis
     found = []
     for name, values in [*numbers.items(), *groups.items()]:
         is_number = name in numbers
         known = np.isfinite(values) if is_number else values >= 0
         if known.sum() < FEWEST_VALUES or len(np.unique(values[known])) < 2:
             continue
-        place_ranks = all_ranks if known.all() else ranks(places[:, known])
+        place_ranks = np.concatenate([ranks(places[known])[None, :], random_ranks(randoms, known)])
         if is_number:
             sizes = rank_correlation(place_ranks, ranks(values[known]))
         else:
@@ -131,15 +132,29 @@ def rating_check(
 ) -> RatingCheck | None:
     """Whether the axis goes with a rating more than random axes do; None where too few texts are rated. An axis that
     was `learned` from this rating is judged by what was predicted for texts that had been held out."""
-    rows = rating.rows[vectors[rating.rows].any(axis=1)]
-    values = rating.values[rows]
-    if randoms is None or len(rows) < FEWEST_VALUES or np.ptp(values) == 0:
+    places = positions(vectors, axis)
+    rows = rating.rows[np.isfinite(places[rating.rows])]
+    if randoms is None or len(rows) < FEWEST_VALUES or np.ptp(rating.values[rows]) == 0:
         return None
-    drawn = np.random.default_rng(0).permutation(rows)[:JUDGED_TEXTS]
-    sizes = rank_correlation(ranks(randoms.axes @ vectors[drawn].T), ranks(rating.values[drawn]))
-    rows, places = (rows, vectors[rows] @ axis) if learned is None else (learned.rows, learned.held_out)
-    rho = float(rank_correlation(ranks(places), ranks(rating.values[rows])))
+    sizes = _random_rhos(randoms, vectors, rating.values, rows)
+    rows, along = (rows, places[rows]) if learned is None else (learned.rows, learned.held_out)
+    rho = float(rank_correlation(ranks(along), ranks(rating.values[rows])))
     return RatingCheck(rating.name, rho, band(sizes), len(rows), is_held_out=learned is not None)
+
+
+def random_ranks(randoms: RandomAxes, known: NDArray[np.bool_]) -> Floats:
+    """The ranks of these judged texts among themselves along the random axes, (trials, known)."""
+    return randoms.place_ranks if known.all() else ranks(randoms.place_ranks[:, known])
+
+
+def _random_rhos(randoms: RandomAxes, vectors: Vectors, values: Floats, rows: NDArray[np.int64]) -> Floats:
+    """The rho of each random axis with the rating of judged texts or, where few of those are rated, of others."""
+    is_rated = np.isin(randoms.judged.rows, rows)
+    if is_rated.mean() >= ENOUGH_JUDGED:
+        rated = values[randoms.judged.rows[is_rated]]
+        return rank_correlation(random_ranks(randoms, is_rated), ranks(rated))
+    drawn = np.random.default_rng(0).permutation(rows)[:JUDGED_TEXTS]
+    return rank_correlation(ranks(randoms.axes @ vectors[drawn].T), ranks(values[drawn]))
 
 
 def _dense(values: NDArray[Any]) -> NDArray[np.int64]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis.directions.agreement import HALVINGS, half_weights
 from dashboard.analysis.directions.axes import Vectors
+from dashboard.analysis.directions.ranks import ranks
 
 RANDOM_AXES = 1_000
 JUDGED_TEXTS = 2_000
@@ -41,11 +43,17 @@ def judged_texts(vectors: Vectors, is_encodable: NDArray[np.bool_], *, seed: int
 
 @dataclass(frozen=True, eq=False)
 class RandomAxes:
-    """Axes between random poles: `axes` (trials, dimensions), not of unit length, and how far their halves agree,
-    (trials,), None for poles of one text."""
+    """Axes between random poles of some `judged` texts: `axes` (trials, dimensions), not of unit length, and how far
+    their halves agree, (trials,), None for poles of one text."""
 
+    judged: JudgedTexts
     axes: Vectors
     agreements: Floats | None
+
+    @cached_property
+    def place_ranks(self) -> Floats:
+        """The ranks of the judged texts along each, (trials, judged): the same for every question."""
+        return ranks(self.axes @ self.judged.vectors.T)
 
     @property
     def agreement_band(self) -> tuple[float, float] | None:
@@ -67,7 +75,7 @@ def random_axes(
     weights = np.zeros((trials, len(judged.rows)), np.float32)
     np.put_along_axis(weights, drawn, signs.astype(np.float32)[None, :], axis=1)
     agreements = _agreements(judged, drawn, negatives, positives, random) if min(negatives, positives) > 1 else None
-    return RandomAxes(weights @ judged.vectors, agreements)
+    return RandomAxes(judged, weights @ judged.vectors, agreements)
 
 
 def band(values: Floats) -> tuple[float, float]:

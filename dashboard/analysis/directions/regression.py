@@ -56,8 +56,8 @@ def learn_axis(vectors: Vectors, ratings: Floats, *, seed: int = 0) -> LearnedAx
     Raises `AxisError` if too few texts are rated, or all alike.
     """
     random = np.random.default_rng(seed)
-    rated = np.flatnonzero(np.isfinite(ratings) & vectors.any(axis=1))
-    rows = random.permutation(rated)[:MOST_TEXTS]
+    drawn = random.permutation(np.flatnonzero(np.isfinite(ratings)))[:MOST_TEXTS]
+    rows = drawn[vectors[drawn].any(axis=1)]
     if len(rows) < FEWEST_RATED:
         raise AxisError(
             f"Only {len(rows)} texts have a value in this column, and an axis is learned from {FEWEST_RATED} or more: "
