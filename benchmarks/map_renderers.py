@@ -57,7 +57,8 @@ def main() -> None:
         rows,
         "Milliseconds in Chromium without a GPU (SwiftShader), 900 x 700 pixels, normally distributed points in "
         "twelve colours; each is done when a pixel has been read back. Moving is the median of 15 frames that draw "
-        "every point (Isogloss itself draws fewer while one moves, if frames come too slowly); selecting is 5,000 "
+        "every point (Isogloss never more than 150,000, over a picture of the others, and on its page fewer while one "
+        "moves, if frames come too slowly); selecting is 5,000 "
         "points, the others fading. JavaScript is what the renderer loads, uncompressed; that of Isogloss is the "
         f"whole map with labels, legend, search and pictures. {', '.join(f'{n} {v}' for n, v in versions.items())}.",
     )

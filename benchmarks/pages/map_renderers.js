@@ -6,6 +6,7 @@ import { Points } from "/code/points.js";
 const COLORS = ["#17579a", "#bfb433", "#ac5575", "#76bcce", "#295b2b", "#d59a92", "#6c6fd1", "#8f6a04", "#1a95ae", "#6f3668", "#5c9c53", "#ad97fa"];
 const SIZE = { width: 900, height: 700 };
 const HALF = 0.5;
+const SHEET = { left: 0, bottom: 0, right: 1, top: 1 };
 
 const channels = (color) => [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16));
 const nextFrame = () => new Promise(requestAnimationFrame);
@@ -43,8 +44,8 @@ const own = {
   async create(box, places, codes) {
     this.canvas = canvasOf(box);
     this.points = new Points(this.canvas.getContext("webgl2", { antialias: false, depth: false }), () => {});
-    this.camera = fitted({ left: 0, bottom: 0, right: 1, top: 1 }, SIZE);
-    this.points.setPlaces(Uint16Array.from(places, (share) => Math.round(share * 65535)), null);
+    this.camera = fitted(SHEET, SIZE);
+    this.points.setPlaces(Uint16Array.from(places, (share) => Math.round(share * 65535)), null, SHEET);
     await this.recolor(codes);
   },
   async pan(step) {
@@ -62,6 +63,7 @@ const own = {
     this.draw(this.camera);
   },
   draw(camera) {
+    this.points.follow(camera, SIZE, false);
     this.points.draw(camera, SIZE, { diameter: 2, opacity: 0.75, faintness: 0.2, ratio: 1 });
     finish(this.canvas, "webgl2");
   },

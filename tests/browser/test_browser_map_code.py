@@ -159,20 +159,82 @@ def test_a_selection_a_filter_and_a_search_let_the_others_fade(run):
     ]
 
 
-def test_every_share_of_the_points_is_a_sample_of_them_and_noise_lies_beneath(run):
-    order, below = run.page.evaluate(
-        """async () => {
-            const { drawingOrder } = await import("/points.js");
-            const codes = Uint16Array.from({ length: 10000 }, (_, point) => point % 4);
-            const { order, below } = drawingOrder(codes, (code) => code === 0);
-            return [Array.from(order), below];
-        }"""
+# Which points are drawn
+
+EVERYWHERE = {"left": 0, "bottom": 0, "right": 1, "top": 1}
+
+
+def sample(run, points, *, most, extent=None, states=()):
+    """What is drawn of points in the regions that `points` counts, all of them in a row from left to right; points of
+    region 0 lie beneath. Returns the points, the ends of the four parts and the share."""
+    return run.page.evaluate(
+        """async ([points, most, extent, given]) => {
+            const { drawingOrder, sampled } = await import("/sample.js");
+            const codes = Uint16Array.from(points);
+            const across = (at) => (65535 * Math.floor(at / 2)) / codes.length;
+            const places = Uint16Array.from({ length: 2 * codes.length }, (_, at) => across(at));
+            const states = new Uint8Array(codes.length);
+            for (const [point, state] of given) states[point] = state;
+            const order = drawingOrder(codes);
+            const isBelow = (code) => code === 0;
+            const found = sampled({ order, places, states, codes, isBelow, extent, most });
+            return [Array.from(found.points), found.ends, found.share];
+        }""",
+        [points, most, extent, list(states)],
     )
-    assert sorted(order) == list(range(10_000))
-    assert below == 2_500
-    assert {point % 4 for point in order[:below]} == {0}
-    first = np.bincount(np.array(order[below : below + 3_000]) % 4, minlength=4)
+
+
+def test_every_beginning_of_a_sample_is_a_sample_and_noise_lies_beneath(run):
+    drawn, ends, share = sample(run, [point % 4 for point in range(10_000)], most=10_000)
+    assert sorted(drawn) == list(range(10_000))
+    assert ends == [0, 0, 2_500, 10_000]
+    assert share == 1
+    assert {point % 4 for point in drawn[:2_500]} == {0}
+    first = np.bincount(np.array(drawn[2_500:5_500]) % 4, minlength=4)
     assert (np.abs(first[1:] - 1_000) < 100).all()
+
+
+def test_a_sample_is_as_large_as_the_region_but_keeps_small_ones_in_sight(run):
+    regions = [1] * 30_000 + [2] * 15_000 + [3] * 6
+    drawn, _, share = sample(run, regions, most=4_500)
+    sizes = np.bincount(np.array(regions)[drawn], minlength=4)
+    assert share == pytest.approx(4_500 / len(regions))
+    assert sizes[1] == pytest.approx(2 * sizes[2], abs=8)
+    assert sizes[3] >= 2
+
+
+def test_closer_by_everything_in_sight_is_drawn(run):
+    closer = {"left": 0.24995, "bottom": 0, "right": 0.34995, "top": 1}
+    drawn, _, share = sample(run, [1] * 10_000, most=1_500, extent=closer)
+    assert share == 1
+    assert set(drawn) == set(range(2_500, 3_500))
+
+
+def test_what_stands_out_is_drawn_before_what_fades_and_nothing_hidden(run):
+    faded, hidden = 1, 2
+    states = [(point, faded) for point in range(9_000)] + [(point, hidden) for point in range(9_000, 9_900)]
+    drawn, ends, _ = sample(run, [1] * 10_000, most=500, states=states)
+    assert ends == [0, 500, 500, 600]
+    assert set(drawn[500:]) == set(range(9_900, 10_000))
+
+
+def test_the_density_is_the_ink_of_all_points_in_their_mean_colour(run):
+    middle, corner, size = run.page.evaluate(
+        """async (extent) => {
+            const { densityImage } = await import("/density.js");
+            const places = new Uint16Array(4000).fill(32768);
+            const codes = Uint16Array.from({ length: 2000 }, (_, point) => point % 2);
+            const states = new Uint8Array(2000);
+            const colors = Uint8Array.of(0, 0, 0, 255, 200, 100, 0, 255);
+            const image = densityImage({ places, codes, states, colors, extent, faintness: 0.2 });
+            const at = (x, y) => Array.from(image.data.slice(4 * (y * image.width + x), 4 * (y * image.width + x) + 4));
+            return [at(image.width / 2, image.height / 2), at(0, 0), [image.width, image.height]];
+        }""",
+        EVERYWHERE,
+    )
+    assert size[0] == size[1]
+    assert middle == [100, 50, 0, 255]
+    assert corner == [0, 0, 0, 0]
 
 
 # Labels

@@ -1,6 +1,8 @@
 /** Which points stand out, which fade, which are hidden: region in front, selection, search and legend together. */
 
-import { CLEAR, FADED, HIDDEN } from "./points.js";
+export const CLEAR = 0;
+export const FADED = 1;
+export const HIDDEN = 2;
 
 const NOWHERE = 65535;
 /** The share of a region, or of all points in regions in sight, from which a region in sight is named. */
@@ -76,31 +78,35 @@ function span(values) {
   return [values[Math.floor(last * 0.02)], values[Math.ceil(last * 0.98)]];
 }
 
-/** For each region of which enough is in sight, the point in sight nearest to the middle of what is.
- * @param {Uint16Array} places @param {Uint16Array} regions @param {import("./camera.js").Extent} extent
+/** For each region of which enough is in sight, the drawn point in sight nearest to the middle of what is.
+ * @param {Uint16Array} places @param {Uint16Array} regions @param {Uint32Array} sizes points of each region's code
+ * @param {import("./camera.js").Extent} extent @param {import("./sample.js").Sample} drawn
  * @returns {Map<number, [number, number]>} in sheet coordinates, by the region's number */
-export function middlesInSight(places, regions, extent) {
+export function middlesInSight(places, regions, sizes, extent, { points, share }) {
   const [left, right, bottom, top] = [extent.left, extent.right, extent.bottom, extent.top].map((edge) => edge * NOWHERE);
-  const inSight = (point) => regions[point] > 0 && places[2 * point] >= left && places[2 * point] <= right && places[2 * point + 1] >= bottom && places[2 * point + 1] <= top;
-  /** @type {Map<number, {x: number, y: number, count: number, best: number, away: number}>} */
-  const sums = new Map();
-  const points = [];
-  for (let point = 0; point < regions.length; point++) {
-    if (!inSight(point)) continue;
-    points.push(point);
-    const sum = sums.get(regions[point]) ?? { x: 0, y: 0, count: 0, best: -1, away: Infinity };
-    sums.set(regions[point], sum);
-    sum.x += places[2 * point];
-    sum.y += places[2 * point + 1];
-    sum.count++;
+  const [across, up, counts] = [new Float64Array(sizes.length), new Float64Array(sizes.length), new Float64Array(sizes.length)];
+  const inSight = points.filter((point) => regions[point] > 0 && places[2 * point] >= left && places[2 * point] <= right && places[2 * point + 1] >= bottom && places[2 * point + 1] <= top);
+  for (const point of inSight) {
+    across[regions[point]] += places[2 * point];
+    up[regions[point]] += places[2 * point + 1];
+    counts[regions[point]]++;
   }
-  for (const point of points) {
-    const sum = sums.get(regions[point]);
-    const away = Math.hypot(places[2 * point] - sum.x / sum.count, places[2 * point + 1] - sum.y / sum.count);
-    if (away < sum.away) [sum.best, sum.away] = [point, away];
+  const best = new Map();
+  const shortest = new Float64Array(sizes.length).fill(Infinity);
+  for (const point of inSight) {
+    const code = regions[point];
+    if (counts[code] <= sizes[code] * share * ENOUGH && counts[code] <= inSight.length * ENOUGH) continue;
+    const away = Math.hypot(places[2 * point] - across[code] / counts[code], places[2 * point + 1] - up[code] / counts[code]);
+    if (away >= shortest[code]) continue;
+    shortest[code] = away;
+    best.set(code, point);
   }
-  const sizes = new Uint32Array(Math.max(0, ...sums.keys()) + 1);
-  for (const code of regions) if (code < sizes.length) sizes[code]++;
-  const enough = [...sums].filter(([code, { count }]) => count > sizes[code] * ENOUGH || count > points.length * ENOUGH);
-  return new Map(enough.map(([code, { best }]) => [code - 1, [places[2 * best] / NOWHERE, places[2 * best + 1] / NOWHERE]]));
+  return new Map([...best].map(([code, point]) => [code - 1, [places[2 * point] / NOWHERE, places[2 * point + 1] / NOWHERE]]));
+}
+
+/** How many points have each code. @param {Uint16Array} codes @returns {Uint32Array} */
+export function sizesOf(codes) {
+  const sizes = new Uint32Array(codes.reduce((most, code) => Math.max(most, code), 0) + 1);
+  for (const code of codes) sizes[code]++;
+  return sizes;
 }

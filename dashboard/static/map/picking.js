@@ -4,8 +4,7 @@ import { toSheet } from "./camera.js";
 import { Card } from "./card.js";
 import { Neighborhood, inPolygon } from "./choice.js";
 import { asEntry, entryColor } from "./colors.js";
-import { isNowhere } from "./emphasis.js";
-import { CLEAR, HIDDEN } from "./points.js";
+import { CLEAR, HIDDEN, isNowhere } from "./emphasis.js";
 
 const STEPS = 65535;
 /** Pixels around the pointer in which a point is meant. */

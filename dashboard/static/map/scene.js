@@ -8,10 +8,14 @@ import { Points } from "./points.js";
 
 /** @typedef {import("./camera.js").Camera} Camera @typedef {import("./camera.js").Extent} Extent */
 
+/** One stands still after so long, or after some frames where those come slowly: all that is drawn then takes its time. */
 const REST_MS = 130;
+const LONGEST_REST_MS = 700;
 const FLIGHT_MS = 550;
 /** Milliseconds a frame may take while one moves; beyond it only a sample of the points is drawn. */
 const SMOOTH_MS = 34;
+/** Points that any computer draws in that time, to begin with. */
+const EASY = 30_000;
 const LEAST_SHARE = 0.03;
 const MOST_RATIO = 2;
 const TOOLS_WIDTH = 36;
@@ -26,7 +30,9 @@ export class Scene {
     const gl = parts.points.getContext("webgl2", { antialias: false, depth: false, premultipliedAlpha: true });
     this.points = gl ? new Points(gl, () => this.refresh()) : new FlatPoints(parts.points);
     this.frame = { width: 0, height: 0 };
+    /** The part of the points that is drawn while one moves, and the milliseconds that a frame took then. */
     this.share = 1;
+    this.gap = 0;
     this.isMoving = false;
     this.areas = [];
     /** @type {import("./colors.js").Ink | null} */
@@ -39,6 +45,7 @@ export class Scene {
   /** The whole map's extent; the camera goes there unless it already stands somewhere. @param {Extent} extent */
   setHome(extent) {
     this.extent = extent;
+    this.share = Math.min(1, EASY / Math.max(this.points.count, 1));
     this.camera = null;
     this.#resized();
   }
@@ -115,7 +122,7 @@ export class Scene {
     this.isMoving = true;
     this.parts.sheet.dataset.state = "moving";
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#rest(), REST_MS);
+    this.timer = setTimeout(() => this.#rest(), Math.min(Math.max(REST_MS, 3 * this.gap), LONGEST_REST_MS));
     this.refresh();
   }
 
@@ -149,9 +156,16 @@ export class Scene {
     if (this.isMoving) this.#adapt(began);
   }
 
+  /** The points that are drawn where one looks now. */
+  get drawn() {
+    this.points.follow(this.camera, this.frame, this.isMoving);
+    return this.points.sample;
+  }
+
   /** @param {number} ratio pixels of the canvas per pixel of the page @param {number} share of the points */
   drawPoints(ratio, share) {
-    const look = lookOf(this.points.count, this.zoom, this.frame, this.points.hasFaded);
+    this.points.follow(this.camera, this.frame, this.isMoving);
+    const look = lookOf(this.points.shown, this.zoom, this.frame, this.points.hasFaded);
     this.points.draw(this.camera, this.frame, { ...look, ratio, share });
   }
 
@@ -191,13 +205,14 @@ export class Scene {
     this.placedAt = { scale: this.camera.scale, when: now, cost: performance.now() - now };
   }
 
-  /** Draw fewer points while one moves if frames come too slowly, more if there is time. */
+  /** Draw fewer points while one moves if frames come too slowly, more if there is time. Only the second frame after a
+   * drawing comes late if that took long: a browser draws one while the next is prepared. @param {number} began */
   #adapt(began) {
-    const gap = began - (this.lastFrame ?? began);
-    this.lastFrame = began;
-    if (gap <= 0 || gap > 400) return;
-    if (gap > SMOOTH_MS * 1.3) this.share = Math.max(this.share * 0.7, LEAST_SHARE);
-    else if (gap < SMOOTH_MS) this.share = Math.min(this.share * 1.15, 1);
+    requestAnimationFrame(() => requestAnimationFrame((now) => {
+      this.gap = (now - began) / 2;
+      if (this.gap > SMOOTH_MS * 1.3) this.share = Math.max(this.share * Math.max(SMOOTH_MS / this.gap, 0.2), LEAST_SHARE);
+      else if (this.gap < SMOOTH_MS) this.share = Math.min(this.share * 1.15, 1);
+    }));
   }
 
   #resized() {

@@ -5,7 +5,7 @@ import { areaPath } from "./areas.js";
 import { read, visible, written } from "./camera.js";
 import { packed, unpacked } from "./choice.js";
 import { asEntry, asRegions, entryColor, palette, regionPalette } from "./colors.js";
-import { extentOf, middlesInSight, states } from "./emphasis.js";
+import { extentOf, middlesInSight, sizesOf, states } from "./emphasis.js";
 import { ARROWS, listen } from "./gestures.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
@@ -90,6 +90,8 @@ export class Sheet {
     if (isNew || before.layer !== data.layer) {
       this.labels.setLayer(this.about.layers, data.layer);
       this.paths = this.outlines.map((curves) => (curves.length ? areaPath(curves) : null));
+      this.sizes = sizesOf(this.regions);
+      this.scene.points.setRegions(this.regions);
     }
     if (isNew || before.coloring.path !== data.coloring.path) {
       this.scene.points.setCodes(this.codes, (code) => code === 0);
@@ -108,7 +110,7 @@ export class Sheet {
   /** A map that was not on this sheet before. */
   #begin(data) {
     const [left, bottom, right, top] = this.about.home.map((edge) => edge / STEPS);
-    this.scene.points.setPlaces(this.places, this.counts);
+    this.scene.points.setPlaces(this.places, this.counts, { left, bottom, right, top });
     this.scene.setHome({ left, bottom, right, top });
     this.overview.setPlaces(this.places, { left, bottom, right, top });
     this.picking.begin(this.archive, this.places);
@@ -193,7 +195,7 @@ export class Sheet {
       const box = part.getBoundingClientRect();
       return { left: box.left - edge.left, top: box.top - edge.top, right: box.right - edge.left, bottom: box.bottom - edge.top };
     });
-    const middles = middlesInSight(this.places, this.regions, visible(scene.camera, scene.frame));
+    const middles = middlesInSight(this.places, this.regions, this.sizes, visible(scene.camera, scene.frame), scene.drawn);
     const middleOf = ({ layer, number }) => (layer === this.shown.layer && middles.get(number)) || null;
     this.overview.draw(scene.camera, scene.frame, scene.ink, scene.zoom > 1.15);
     this.labels.place(scene.camera, scene.frame, scene.zoom, middleOf, taken, new Ink(scene.frame, this.#someDots()));
