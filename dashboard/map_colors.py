@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -10,11 +11,12 @@ import streamlit as st
 from dashboard import figures, queries, session
 from dashboard.analysis.languages import NAMES
 from dashboard.analysis.text_profile import common_languages
+from dashboard.placed_texts import placed_text
 from dashboard.text_languages import text_languages
 from store.records import Attachment, Column, SemanticMap
 
 COLORABLE = ("category", "number", "date")
-LENGTH, LANGUAGE = "length", "language"
+LENGTH, LANGUAGE, SIMILARITY = "length", "language", "similarity"
 AXIS = re.compile(r"axes/([0-9a-f]{16})")
 PATHS = {
     "region": re.compile(r"layers/(\d{1,3})/regions(?:/(\d{1,3})/(\d{1,3}))?"),
@@ -22,6 +24,7 @@ PATHS = {
     "column": re.compile(r"columns/(\d{1,4})"),
     LENGTH: re.compile(LENGTH),
     LANGUAGE: re.compile(LANGUAGE),
+    SIMILARITY: re.compile(SIMILARITY),
 }
 
 
@@ -32,8 +35,9 @@ def region_path(semantic_map: SemanticMap, layer: int) -> str:
     return f"layers/{layer}/regions{view}"
 
 
-def coloring(semantic_map: SemanticMap, path: str) -> figures.Coloring:
-    """The colouring under a path; raises `LookupError` where there is none."""
+def coloring(semantic_map: SemanticMap, path: str, words: str = "") -> figures.Coloring:
+    """The colouring under a path, for the likeness to a text with its `words`; raises `LookupError` where there is
+    none."""
     if axis := AXIS.fullmatch(path):
         return figures.by_axis(session.open_axes(semantic_map).known_axis(axis[1]).positions)
     kind, number = _meaning(semantic_map, path)
@@ -45,6 +49,8 @@ def coloring(semantic_map: SemanticMap, path: str) -> figures.Coloring:
         return by(semantic_map, number)
     if kind == LANGUAGE:
         return _by_language(semantic_map.id, semantic_map.corpus.documents, _semantic_map=semantic_map)
+    if kind == SIMILARITY:
+        return _by_similarity(semantic_map, words)
     column = number if kind == "column" else None
     return _by_values(semantic_map.id, semantic_map.corpus.documents, column, _semantic_map=semantic_map)
 
@@ -92,3 +98,13 @@ def _by_language(map_id: str, documents: int, *, _semantic_map: SemanticMap) -> 
         "language, as told by its letters", [names.get(code) for code in codes.tolist()],
         missing_name="rarer, or not certain",
     )  # fmt: skip
+
+
+def _by_similarity(semantic_map: SemanticMap, words: str) -> figures.Coloring:
+    """By how like a typed text the texts are, in the space."""
+    if not words:
+        raise LookupError("There is no text to be like.")
+    similarities = placed_text(semantic_map, words).similarities
+    return replace(
+        figures.by_number("similarity", similarities.astype(np.float64)), missing_name="the encoder cannot read"
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard import figures, map_colors, queries, session
+from dashboard.analysis.encoders import EncoderError
 from dashboard.figures.plain import shortened
+from dashboard.space import SpaceError
 from store.errors import StoreError
 from store.records import SemanticMap
 
@@ -37,8 +39,9 @@ KEEP = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type
 FORGET = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 MAP_ID = re.compile(r"[0-9a-f]{1,64}")
 SNIPPET = 240
-CELLS, CELL = 4, 60
-"""Metadata shown beside a point: how many columns, and characters of each."""
+MOST_CELLS, CELL = 12, 60
+"""Metadata shown beside a point: how many columns at most, and characters of each."""
+COLUMNS = re.compile(r"(\d{1,4}(-\d{1,4}){0,50})?")
 LONGEST_SEARCH = 1_000
 
 
@@ -59,12 +62,13 @@ def routes(base_path: str = "") -> list[Route]:
         f"{data}/counts": lambda _, found: _array(figures.text_counts(found)),
         f"{data}/layers/{{layer:int}}/outlines": _outlines,
         f"{data}/texts/{{point:int}}": _text,
-        f"{data}/texts/{{point:int}}/{{column:int}}": _text,
+        f"{data}/texts/{{point:int}}/{{columns:str}}": _text,
         f"{data}/{{path:path}}": _codes,
     }
     return [
         Route(f"{base}/map-code/{{version}}/{{name}}", _code),
-        Route(f"{data}/matches", _matches, methods=["POST"]),
+        Route(f"{data}/matches", _of_words(_matches), methods=["POST"]),
+        Route(f"{data}/{map_colors.SIMILARITY}", _of_words(_likeness), methods=["POST"]),
         *(Route(address, _of_map(answer)) for address, answer in answers.items()),
     ]
 
@@ -75,11 +79,22 @@ def _of_map(answer: Callable[[Request, SemanticMap], Response]) -> Callable[[Req
     def answered(request: Request) -> Response:
         try:
             return answer(request, _map_of(request))
-        except (LookupError, StoreError):
+        except (LookupError, StoreError, SpaceError, EncoderError):
             return Response(status_code=404, headers=FORGET)
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(answered, request)
+
+    return endpoint
+
+
+def _of_words(answer: Callable[[str, SemanticMap], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that answers from the map and the words in the request's body: no log of addresses sees them."""
+
+    async def endpoint(request: Request) -> Response:
+        body = await request.body()
+        words = body[: 4 * LONGEST_SEARCH].decode("utf-8", "replace").strip()[:LONGEST_SEARCH]
+        return await _of_map(lambda asked, semantic_map: answer(words, semantic_map))(request)
 
     return endpoint
 
@@ -109,30 +124,30 @@ def _codes(request: Request, semantic_map: SemanticMap) -> Response:
 
 
 def _text(request: Request, semantic_map: SemanticMap) -> Response:
-    """A point's text, cut, with a few cells of its row, the column that colours the map first."""
-    point, first = request.path_params["point"], request.path_params.get("column")
+    """A point's text, cut, with the cells of its row in the columns whose numbers the address has."""
+    point, columns = request.path_params["point"], request.path_params.get("columns", "")
+    if not COLUMNS.fullmatch(columns):
+        raise LookupError("These are no columns.")
     text, cells = queries.text_at(session.application().store, semantic_map, point)
-    names = list(cells)
-    if first is not None:
-        wanted = semantic_map.corpus.columns[first].name
-        names.sort(key=lambda name: name != wanted)
-    told = [[shortened(name, CELL), shortened(_in_words(cells[name]), CELL)] for name in names[:CELLS]]
+    wanted = [semantic_map.corpus.columns[int(number)].name for number in columns.split("-") if number]
+    told = [
+        [shortened(name, CELL), shortened(_in_words(cells[name]), CELL)]
+        for name in wanted[:MOST_CELLS]
+        if name in cells
+    ]
     return _json({"text": shortened(text, SNIPPET), "count": int(semantic_map.counts[point]), "metadata": told})
 
 
-async def _matches(request: Request) -> Response:
-    """The points whose text contains the words in the request's body, as 32-bit numbers."""
-    words = (await request.body())[: 4 * LONGEST_SEARCH].decode("utf-8", "replace").strip()[:LONGEST_SEARCH]
+def _matches(words: str, semantic_map: SemanticMap) -> Response:
+    """The points whose text contains these words, as 32-bit numbers."""
+    store = session.application().store
+    points = store.corpora.matching_points(semantic_map.corpus.id, words) if words else np.zeros(0)
+    return Response(points.astype("<u4").tobytes(), media_type="application/octet-stream", headers=FORGET)
 
-    def answered() -> Response:
-        try:
-            corpus_id = _map_of(request).corpus.id
-        except (LookupError, StoreError):
-            return Response(status_code=404, headers=FORGET)
-        points = session.application().store.corpora.matching_points(corpus_id, words) if words else np.zeros(0)
-        return Response(points.astype("<u4").tobytes(), media_type="application/octet-stream", headers=FORGET)
 
-    return await run_in_threadpool(answered)
+def _likeness(words: str, semantic_map: SemanticMap) -> Response:
+    """How like these words each text is, as colour codes."""
+    return _array(map_colors.coloring(semantic_map, map_colors.SIMILARITY, words).codes, headers=FORGET)
 
 
 def _in_words(value: object) -> str:
@@ -145,7 +160,7 @@ def _json(content: object) -> Response:
     return JSONResponse(content, headers=KEEP)
 
 
-def _array(numbers: NDArray[np.uint16] | NDArray[np.uint8]) -> Response:
+def _array(numbers: NDArray[np.uint16] | NDArray[np.uint8], headers: Mapping[str, str] = KEEP) -> Response:
     """Little-endian numbers, row by row."""
     little = numbers.astype(numbers.dtype.newbyteorder("<"), copy=False)
-    return Response(little.tobytes(), media_type="application/octet-stream", headers=KEEP)
+    return Response(little.tobytes(), media_type="application/octet-stream", headers=headers)

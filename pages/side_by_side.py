@@ -14,7 +14,7 @@ with beside:
 with detail:
     layer = widgets.layer_picker(here)
 with colors:
-    path = widgets.coloring_picker(here, layer)
+    path = widgets.coloring_picker(here, layer, None)
 widgets.dead_links(here)
 widgets.agreement(here, there)
 

@@ -25,11 +25,12 @@ WORK = {
     *("exports", "forecast", "home", "intake", "jobs", "mapping", "table_files"),
     *("drift", "growing", "map_pairs", "own_vectors", "point_columns", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
-    *("noise", "region_choice", "validating"),
+    *("noise", "region_choice", "typed_texts", "validating"),
     *("analogies", "analogy_files", "arithmetic", "corpus_phrases", "paths", "question_terms"),
 }
 SCREEN = {
-    *("figures", "loaded_evidence", "map_colors", "map_data", "question_grounds", "report", "session"),
+    *("figures", "loaded_evidence", "map_colors", "map_data", "placed_texts", "question_grounds"),
+    *("report", "session"),
     *("upload_stream", "uploads", "widgets"),
 }
 
@@ -56,6 +57,7 @@ MAY_IMPORT = {
     "noise": {"numpy", "store"},
     "space": {"analysis", "compute", "numpy", "store"},
     "queries": {*WORK, *TABLES},
+    "typed_texts": {"analysis", "space", "store", "numpy"},
     "text_languages": {"analysis", "compute", "stage_keys", "store", "numpy"},
     "evidence": {*WORK, *TABLES, "scipy"},
     "table_files": {"pyarrow", "xlsxwriter"},
@@ -81,8 +83,9 @@ MAY_IMPORT = {
     "__main__": {"command_options", "commands", "direction_options", "home", "table_files"},
     "figures": {"numpy", "plotly", "store"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
+    "placed_texts": {"session", "store", "streamlit", "typed_texts"},
     "loaded_evidence": {*WORK, "session", "numpy", "streamlit"},
-    "map_colors": {*WORK, "figures", "session", "numpy", "streamlit"},
+    "map_colors": {*WORK, "figures", "placed_texts", "session", "numpy", "streamlit"},
     "map_data": {*WORK, "figures", "map_colors", "session", "numpy", "starlette"},
     "upload_stream": {"corpus_files", "session", "python_multipart", "starlette", "streamlit"},
     "question_grounds": {*WORK, "session", "streamlit"},

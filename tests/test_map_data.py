@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.applications import Starlette
 
 from dashboard import figures, map_colors, map_data, session
+from dashboard.space import SpaceError
 from dashboard.text_languages import tell_languages, text_languages
 from store import Store
 from tests.asked_at_once import AskedAtOnce
@@ -94,23 +95,26 @@ def test_no_array_holds_more_than_two_numbers_a_point(browser, semantic_map, pat
     assert len(browser.get(f"/map-data/{semantic_map.id}/{path}").content) <= 4 * len(semantic_map.counts)
 
 
-def test_a_text_comes_with_a_few_cells_the_asked_one_first(browser, semantic_map):
-    told = browser.get(f"/map-data/{semantic_map.id}/texts/0/1").json()
+def test_a_text_comes_with_the_cells_that_are_asked_for_in_their_order(browser, semantic_map):
+    base = f"/map-data/{semantic_map.id}/texts/0"
+    told = browser.get(f"{base}/2-0").json()
     assert told["text"] == text_of(0)
     assert told["count"] == 3
-    assert told["metadata"] == [["stars", "1"], ["product", "product 0"], ["written", "2026-01-01"]]
+    assert told["metadata"] == [["written", "2026-01-01"], ["product", "product 0"]]
+    assert browser.get(base).json()["metadata"] == []
 
 
 def test_a_long_text_is_cut(browser, semantic_map, monkeypatch):
-    monkeypatch.setattr(map_data.queries, "text_at", lambda *_: ("x" * 1_000_000, {"note": "y" * 5_000}))
-    answer = browser.get(f"/map-data/{semantic_map.id}/texts/0")
+    monkeypatch.setattr(map_data.queries, "text_at", lambda *_: ("x" * 1_000_000, {"product": "y" * 5_000}))
+    answer = browser.get(f"/map-data/{semantic_map.id}/texts/0/0")
     assert len(answer.content) < 500
 
 
 @pytest.mark.parametrize(
     "path",
     ["texts/99999", "texts/-1", "texts/x", "texts/0/9", "layers/2/regions", "layers/9/outlines", "layers/-1/regions",
-     "columns/3", "columns/99999999999", "language", "nothing", "", "layers/0/regions/more", "matches"],
+     "columns/3", "columns/99999999999", "language", "nothing", "", "layers/0/regions/more", "matches",
+     "texts/0/1-", "texts/0/x"],
 )  # fmt: skip
 def test_what_does_not_exist_is_a_plain_404(browser, semantic_map, path):
     answer = browser.get(f"/map-data/{semantic_map.id}/{path}")
@@ -194,3 +198,26 @@ def test_languages_have_codes_as_soon_as_all_of_them_have_been_told(browser, sem
     assert legend.entries[0].name == "English"
     assert ((codes == 1) == (told == "en")).all()
     assert legend.missing_name == "rarer, or not certain"
+
+
+def test_likeness_to_a_text_has_a_code_for_each_text_and_is_never_kept(browser, semantic_map, monkeypatch):
+    likeness = np.linspace(-1, 1, len(semantic_map.counts)).astype(np.float32)
+    asked = []
+    monkeypatch.setattr(
+        map_colors, "placed_text", lambda _, words: (asked.append(words), SimpleNamespace(similarities=likeness))[1]
+    )
+    address = f"/map-data/{semantic_map.id}/similarity"
+    answer = browser.post(address, content="a secret text")
+    assert numbers(answer)[[0, -1]].tolist() == [1, 256]
+    assert asked == ["a secret text"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert browser.post(address, content="").status_code == 404
+    assert browser.get(address).status_code in (404, 405)
+
+
+def test_where_a_text_cannot_be_encoded_nothing_is_told(browser, semantic_map, monkeypatch):
+    def refuse(*_):
+        raise SpaceError("This map was drawn from vectors that came with the file.")
+
+    monkeypatch.setattr(map_colors, "placed_text", refuse)
+    assert browser.post(f"/map-data/{semantic_map.id}/similarity", content="a text").status_code == 404

@@ -42,15 +42,16 @@ def place(neighbors: Neighbors, coordinates: NDArray[np.float32]) -> NDArray[np.
         return np.zeros((len(neighbors.indices), coordinates.shape[1]), np.float32)
     places = coordinates[neighbors.indices]
     squared = ((places - places[:, :1]) ** 2).sum(axis=2)
-    spacing = np.maximum(_spacing(coordinates), np.finfo(np.float32).eps)[neighbors.indices[:, :1]]
+    spacing = np.maximum(_spacing(coordinates, neighbors.indices[:, 0]), np.finfo(np.float32).eps)[:, None]
     weights = binding_strengths(neighbors) / (1 + squared / spacing**2)
     weights /= weights.sum(axis=1, keepdims=True)
     return np.asarray(np.einsum("qk,qkd->qd", weights, places), np.float32)
 
 
-def _spacing(coordinates: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return how far apart points lie around each point, (points,)."""
+def _spacing(coordinates: NDArray[np.float32], points: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return how far apart points lie around each of these, (points,)."""
     rank = min(SPACING_RANK, len(coordinates) - 1)
-    distances, _ = KDTree(coordinates).query(coordinates, [rank + 1])
+    around, of_point = np.unique(points, return_inverse=True)
+    distances, _ = KDTree(coordinates).query(coordinates[around], [rank + 1])
     spacing: NDArray[np.float64] = distances[:, 0]
-    return spacing
+    return spacing[of_point]

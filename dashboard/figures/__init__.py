@@ -10,7 +10,7 @@ from dashboard.figures.map_picture import MOST_POINTS, locators, map_picture, nu
 from dashboard.figures.path_on_map import path_on_map
 from dashboard.figures.selection import packed, unpacked
 from dashboard.figures.shares import paired_shares
-from dashboard.figures.sheet import outlines, places, region_codes, table_of_contents, text_counts
+from dashboard.figures.sheet import outlines, place_on_sheet, places, region_codes, table_of_contents, text_counts
 from dashboard.figures.text_lengths import text_lengths
 from dashboard.figures.time_shares import (
     TimeBands,
@@ -46,6 +46,7 @@ __all__ = [
     "packed",
     "paired_shares",
     "path_on_map",
+    "place_on_sheet",
     "places",
     "region_codes",
     "region_colors",

@@ -69,6 +69,12 @@ def places(semantic_map: SemanticMap) -> NDArray[np.uint16]:
     return sheet_of(semantic_map).steps(semantic_map.coordinates)
 
 
+def place_on_sheet(semantic_map: SemanticMap, place: tuple[float, float]) -> tuple[float, float]:
+    """A place in map units as shares of the sheet."""
+    x, y = sheet_of(semantic_map).steps(np.array(place, np.float64)).tolist()
+    return x / STEPS, y / STEPS
+
+
 def region_codes(semantic_map: SemanticMap, layer: int) -> NDArray[np.uint16]:
     """Every point's region counted from 1, 0 for noise, (points,); for noise that is attached to a region, counted on
     from the number of regions."""

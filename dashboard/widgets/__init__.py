@@ -14,11 +14,12 @@ from dashboard.widgets.corpus_list import corpus_list
 from dashboard.widgets.dead_links import dead_links
 from dashboard.widgets.downloads import region_downloads
 from dashboard.widgets.drawing import awaited_map
+from dashboard.widgets.hover_columns import hover_popover
 from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
 from dashboard.widgets.map_pair import agreement, map_beside, map_pair
 from dashboard.widgets.map_picker import map_picker
-from dashboard.widgets.map_sheet import map_sheet
+from dashboard.widgets.map_sheet import Picked, map_sheet
 from dashboard.widgets.noise_view import noise_popover, with_noise_as_asked
 from dashboard.widgets.other_maps import other_maps
 from dashboard.widgets.path_editor import goes_straight, path_editor
@@ -30,11 +31,13 @@ from dashboard.widgets.region_account import asked_region, region_account, regio
 from dashboard.widgets.region_settings import region_settings_popover
 from dashboard.widgets.sides_choice import sides_choice
 from dashboard.widgets.time_chart import form_choice, time_chart, time_column_choice, unit_choice
+from dashboard.widgets.typed_text import typed_text
 from dashboard.widgets.upload import add_corpus
 from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 
 __all__ = [
     "BLIND_CHECK",
+    "Picked",
     "add_corpus",
     "agreement",
     "analogy_answer",
@@ -57,6 +60,7 @@ __all__ = [
     "documents_table",
     "form_choice",
     "goes_straight",
+    "hover_popover",
     "layer_picker",
     "lead",
     "literal",
@@ -88,6 +92,7 @@ __all__ = [
     "time_chart",
     "time_column_choice",
     "title",
+    "typed_text",
     "unit_choice",
     "with_noise_as_asked",
 ]

@@ -17,7 +17,7 @@ from dashboard.space import SpaceError
 from dashboard.widgets.axis_ends import axis_ends
 from dashboard.widgets.axis_groups import axis_compass, axis_groups
 from dashboard.widgets.blind_check import blind_check
-from dashboard.widgets.map_sheet import map_sheet
+from dashboard.widgets.map_sheet import Picked, map_sheet
 from dashboard.widgets.plain import literal
 from dashboard.widgets.reading import documents_table
 
@@ -69,8 +69,5 @@ def _map(axes: Axes, axis: Axis) -> None:
     path = f"axes/{axis.definition.id}"
     layer = semantic_map.first_layer
     with st.container(key="axis_map"):
-        points = map_sheet(
-            semantic_map, map_colors.coloring(semantic_map, path), path=path, layer=layer, focus=None,
-            on_pick=lambda _: None,
-        )  # fmt: skip
+        points = map_sheet(semantic_map, map_colors.coloring(semantic_map, path), path=path, at=Picked(layer, None))
     documents_table(semantic_map, layer, np.asarray(points), None)

@@ -10,12 +10,14 @@ import streamlit as st
 
 from dashboard import figures, map_colors
 from dashboard.figures.ink import Ink
+from dashboard.typed_texts import TypedText
 from dashboard.widgets.awaited_languages import languages_are_told
 from dashboard.widgets.dead_links import forget_dead_links, note_dead_links
 from dashboard.widgets.map_sheet import Picked
 from store.records import SemanticMap
 
 BY_REGION, BY_MEMBERSHIP, BY_LENGTH, BY_LANGUAGE = "region", "membership", "length", "language"
+BY_SIMILARITY = "similarity"
 TABLE_HEIGHT = 250
 PICKED = "layer_was_picked"
 """Says that the layer was chosen by a click on the map."""
@@ -47,12 +49,15 @@ def layer_names(semantic_map: SemanticMap) -> list[str]:
     ]
 
 
-def coloring_picker(semantic_map: SemanticMap, layer: int) -> str:
-    """What the colours mean: regions, membership, length, language or a metadata column, kept in the address. Returns
-    the path of the colouring."""
+def coloring_picker(semantic_map: SemanticMap, layer: int, typed: TypedText | None) -> str:
+    """What the colours mean: regions, membership, length, language, likeness to a typed text or a metadata column, kept
+    in the address. Returns the path of the colouring."""
     paths = color_paths(semantic_map, layer)
     chosen = st.selectbox("Colour", list(paths), key="color", bind="query-params", on_change=forget_dead_links)
     path = paths.get(chosen or BY_REGION, paths[BY_REGION])
+    if path == map_colors.SIMILARITY and (typed is None or not typed.is_encoded):
+        st.caption("Type a text in the map's search field and place it: then you see how like it each text is.")
+        return paths[BY_REGION]
     return path if path != map_colors.LANGUAGE or languages_are_told(semantic_map) else paths[BY_REGION]
 
 
@@ -63,6 +68,7 @@ def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
         BY_MEMBERSHIP: f"layers/{layer}/membership",
         BY_LENGTH: map_colors.LENGTH,
         BY_LANGUAGE: map_colors.LANGUAGE,
+        BY_SIMILARITY: map_colors.SIMILARITY,
     }
     columns = {
         f"{column.name} (column)" if column.name in own else column.name: f"columns/{number}"

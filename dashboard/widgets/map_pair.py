@@ -63,7 +63,8 @@ def map_pair(here: SemanticMap, there: SemanticMap, *, layer: int, path: str) ->
         with side:
             quiet(" · ".join(facts(semantic_map, number)), key=f"provenance_{semantic_map.id}")
             map_sheet(
-                semantic_map, map_colors.coloring(semantic_map, colored_by), path=colored_by, layer=number, focus=None,
+                semantic_map, map_colors.coloring(semantic_map, colored_by), path=colored_by,
+                at=Picked(number, None),
                 on_pick=partial(_select_region, semantic_map), shared=Shared(points, partial(_select, here)),
             )  # fmt: skip
     return points

@@ -11,6 +11,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard import figures, map_colors, map_data
+from dashboard.figures.plain import visible
+from dashboard.typed_texts import TypedText
+from dashboard.widgets.hover_columns import hover_columns
+from dashboard.widgets.typed_text import type_text
 from store.records import SemanticMap
 
 # The code proper is fetched once and kept by the browser; these lines go with every run.
@@ -32,7 +36,7 @@ component = st.components.v2.component("isogloss_map", js=LOADER)
 
 @dataclass(frozen=True)
 class Picked:
-    """A region whose label was clicked; None for a click that takes the region in front away."""
+    """A level of detail and the region that is in front, None where none is or a click has taken it away."""
 
     layer: int
     number: int | None
@@ -51,16 +55,18 @@ def map_sheet(
     coloring: figures.Coloring,
     *,
     path: str,
-    layer: int,
-    focus: int | None,
-    on_pick: Callable[[Picked], None],
+    at: Picked,
+    on_pick: Callable[[Picked], None] | None = None,
+    typed: TypedText | None = None,
     shared: Shared | None = None,
 ) -> NDArray[np.int32]:
     """Draw the map as high as the window, coloured by what is at `path`; returns the points that are selected.
 
-    `shared` is the selection of two maps that stand side by side; alone, a map keeps its own.
+    Without `on_pick`, no region comes to the front and no text is placed. `shared` is the selection of two maps that
+    stand side by side; alone, a map keeps its own.
     """
     key = f"map_{semantic_map.id}"
+    layer, focus = at.layer, at.number
 
     def selected() -> None:
         if shared is not None:
@@ -69,8 +75,18 @@ def map_sheet(
     def picked() -> None:
         told = st.session_state[key].get("region")
         region = _picked(semantic_map, told)
-        if region is not None:
+        if region is not None and on_pick is not None:
             on_pick(region)
+
+    places = on_pick is not None and shared is None
+
+    def was_typed() -> None:
+        told = st.session_state[key].get("typed")
+        if on_pick is None or not isinstance(told, dict) or not isinstance(told.get("text"), str):
+            return
+        type_text(told["text"])
+        if told["text"]:
+            on_pick(Picked(layer, None))
 
     with st.container(key="map_sheet" if shared is None else f"map_sheet_{semantic_map.id}"):
         result = component(
@@ -86,29 +102,51 @@ def map_sheet(
                 "selected": None if shared is None else figures.packed(shared.points),
                 "doubtful": [region.number for region in semantic_map.layers[layer].regions if region.is_doubtful],
                 "ink": asdict(figures.ink_for(st.context.theme.type)),
-                "coloring": _meaning(coloring, path),
+                "coloring": _meaning(coloring, path, "" if typed is None else typed.text),
+                "tell": _told_columns(semantic_map, path),
+                "places": places,
+                "typed": typed and _mark(semantic_map, typed),
             },
             on_selection_change=selected,
             on_region_change=picked,
+            on_typed_change=was_typed,
         )
     if shared is not None:
         return shared.points
     return _selected(semantic_map, result.get("selection"), layer=layer, focus=focus)
 
 
-def _meaning(coloring: figures.Coloring, path: str) -> dict[str, Any]:
+def _meaning(coloring: figures.Coloring, path: str, words: str = "") -> dict[str, Any]:
     entries = None if coloring.entries is None else [asdict(entry) for entry in coloring.entries]
-    column = int(path.removeprefix("columns/")) if path.startswith("columns/") else None
     return {
         "kind": coloring.kind,
         "title": coloring.title,
         "path": path,
-        "column": column,
+        "words": words if path == map_colors.SIMILARITY else "",
         "entries": entries,
         "ticks": coloring.ticks,
         "histogram": coloring.histogram,
         "missing": coloring.missing,
         "missing_name": coloring.missing_name,
+    }
+
+
+def _told_columns(semantic_map: SemanticMap, path: str) -> list[int]:
+    """The columns told of a text under the pointer, that which colours the map first."""
+    chosen = hover_columns(semantic_map.corpus)
+    coloring = [int(path.removeprefix("columns/"))] if path.startswith("columns/") else []
+    return list(dict.fromkeys([*coloring, *chosen]))
+
+
+def _mark(semantic_map: SemanticMap, typed: TypedText) -> dict[str, Any]:
+    """Where the mark of a typed text stands, the points it is tied to, and what is said of it beside the field."""
+    has_place = typed.place is not None
+    remark = "nothing here is like it" if typed.is_encoded else "the encoder knows no word of it"
+    return {
+        "text": visible(typed.text),
+        "place": figures.place_on_sheet(semantic_map, typed.place) if typed.place is not None else None,
+        "near": typed.nearest[: typed.neighbors].tolist() if has_place else [],
+        "remark": ("its nearest texts lie far apart" if typed.is_scattered else "") if has_place else remark,
     }
 
 

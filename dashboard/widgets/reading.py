@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from dashboard import queries, session
 from dashboard.figures.plain import shortened
+from dashboard.typed_texts import TypedText
 from dashboard.widgets.plain import counted, quiet, subtitle
+from dashboard.widgets.typed_text import whereabouts
 from store.records import Layer, Region, SemanticMap
 
 CARDS = 25
@@ -20,8 +22,10 @@ ROWS = 5_000
 """Rows of that table; a selection can be the whole corpus."""
 
 
-def reading_panel(semantic_map: SemanticMap, layer: int, points: NDArray[np.integer], region: int | None) -> None:
-    """The selected texts, or those of the chosen region, or how to get to some."""
+def reading_panel(
+    semantic_map: SemanticMap, layer: int, points: NDArray[np.integer], region: int | None, typed: TypedText | None
+) -> None:
+    """The selected texts, those of the chosen region, those most like a typed text, or how to get to some."""
     if points.size:
         _heading(f"{counted(_documents_at(semantic_map, points), 'text')} selected")
         document_cards(
@@ -29,19 +33,29 @@ def reading_panel(semantic_map: SemanticMap, layer: int, points: NDArray[np.inte
         )
     elif region is not None:
         _region(semantic_map, layer, semantic_map.layers[layer].regions[region])
+    elif typed is not None:
+        _like(semantic_map, layer, typed)
     else:
         _heading("Read the texts")
         st.caption(
             "Click a point or a region's name, draw around points with the lasso or the box at the map's right edge, "
-            "find words, or choose a region above. Drag moves the map, the wheel and a double click zoom, Escape "
-            "undoes a choice."
+            "find words or place a text of your own, or choose a region above. Drag moves the map, the wheel and a "
+            "double click zoom, Escape undoes a choice."
         )
 
 
-def documents_table(semantic_map: SemanticMap, layer: int, points: NDArray[np.integer], region: int | None) -> None:
+def documents_table(
+    semantic_map: SemanticMap,
+    layer: int,
+    points: NDArray[np.integer],
+    region: int | None,
+    typed: TypedText | None = None,
+) -> None:
     """All selected documents with their metadata, row by row as in the file."""
     if not points.size and region is not None:
         points = queries.region_points(semantic_map, layer, region)
+    elif not points.size and typed is not None:
+        points = typed.nearest
     if not points.size:
         return
     total = _documents_at(semantic_map, points)
@@ -93,6 +107,16 @@ def measures_in_words(semantic_map: SemanticMap, region: Region) -> str:
         nearest = semantic_map.layers[region.layer].regions[region.nearest].label
         parts.append(f"separation {region.separation:.2f} from “{nearest}”")
     return f"In figures: {', '.join(parts)}."
+
+
+def _like(semantic_map: SemanticMap, layer: int, typed: TypedText) -> None:
+    _heading(f"Like “{shortened(typed.text, 120)}”")
+    quiet(whereabouts(typed), key="whereabouts")
+    places = [
+        f"similarity {typed.similarities[point]:.2f} · {_place(semantic_map, layer, int(point))}"
+        for point in typed.nearest
+    ]
+    document_cards(semantic_map, typed.nearest, places=places)
 
 
 def document_cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, places: Sequence[str]) -> None:

@@ -157,6 +157,15 @@ def test_a_point_tells_its_text_under_the_pointer(visitor, map_address):
     text = card.locator(".text").inner_text()
     assert text in TEXTS
     expect(card).to_contain_text("stars: ")
+    visitor.page.get_by_test_id("stPopover").filter(has_text="Pointer").click()
+    visitor.page.get_by_role("button", name=re.compile("^Remove stars|stars.*remove", re.IGNORECASE)).click()
+    expect(visitor.page).to_have_url(re.compile("tell=0(&|$)"))
+    visitor.page.keyboard.press("Escape")
+    visitor.page.reload()
+    visitor.see_map("kinds")
+    visitor.page.mouse.move(*point)
+    expect(card).to_contain_text("kind: ")
+    expect(card).not_to_contain_text("stars: ")
     visitor.page.mouse.click(*point)
     expect(visitor.heading()).to_have_text(re.compile(r"^\d texts? selected$"))
     expect(visitor.page.locator("[class*='st-key-document_']").first).to_contain_text(text)
@@ -195,6 +204,40 @@ def test_languages_are_told_when_they_are_first_asked_for(visitor, map_address):
     visitor.page.reload()
     visitor.see_map("kinds")
     expect(legend_of(visitor).first).to_contain_text("English")
+
+
+def test_a_typed_text_is_placed_among_those_it_is_like_and_stays_in_the_link(visit, app, visitor, map_address):
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    field = visitor.page.get_by_role("searchbox")
+    field.fill("the tulips in my garden want water")
+    expect(visitor.page.locator(".search output")).to_contain_text("0 texts")
+    field.press("Enter")
+    expect(visitor.page.locator(".st-key-quiet_whereabouts")).to_be_visible()
+    expect(visitor.heading()).to_have_text("Like “the tulips in my garden want water”")
+    expect(visitor.page).to_have_url(re.compile("like=the"))
+    nearest = visitor.page.locator("[class*='st-key-document_']").first
+    expect(nearest).to_contain_text(re.compile("Water the|bulb|leaves"))
+    expect(nearest).to_contain_text("similarity 0.")
+    visitor.choose("Colour", "similarity")
+    expect(visitor.page.locator(".legend .histogram")).to_be_visible()
+    expect(visitor.page).to_have_url(re.compile("color=similarity"))
+    colleague = visit(app)
+    colleague.page.goto(visitor.page.url)
+    colleague.see_map("kinds")
+    expect(colleague.page.locator(".legend .histogram")).to_be_visible()
+    expect(colleague.page.get_by_role("searchbox")).to_have_value("the tulips in my garden want water")
+    expect(colleague.heading()).to_contain_text("Like “the tulips")
+    field.press("Escape")
+    expect(visitor.heading()).to_have_text("Read the texts")
+    expect(visitor.page).not_to_have_url(re.compile("like="))
+
+
+def test_nothing_is_like_a_text_of_no_known_word(visitor, map_address):
+    visitor.open(f"{map_address}&like={quote('你好')}")
+    visitor.see_map("kinds")
+    expect(visitor.page.locator(".st-key-quiet_whereabouts")).to_contain_text("knows no word of it")
+    expect(visitor.page.locator(".search output")).to_have_text("the encoder knows no word of it")
 
 
 def test_the_picture_is_saved_at_print_size_with_its_labels(visitor, map_address):
@@ -239,6 +282,22 @@ def test_a_lost_graphics_context_comes_back_with_everything(visitor, map_address
 def test_a_slash_at_the_end_of_the_address_does_no_harm(visitor, map_address):
     visitor.open(map_address.replace("map?", "map/?"))
     visitor.see_map("kinds")
+
+
+def test_a_phone_shows_the_map_and_then_what_is_read_without_scrolling_sideways(visit, app, map_address):
+    visitor = visit(app, has_touch=True)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    visitor.open(map_address)
+    visitor.see_map("kinds")
+    title, area = visitor.page.locator(".st-key-title").bounding_box(), visitor.area()
+    assert title["y"] >= visitor.page.get_by_test_id("stHeader").bounding_box()["height"]
+    assert area["width"] > 330
+    assert area["y"] + area["height"] / 2 < 844, "most of the map is in sight at once"
+    assert visitor.heading().bounding_box()["y"] > area["y"] + area["height"]
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+    main = visitor.page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    assert visitor.labels().count() > 0
 
 
 def test_the_dark_theme_is_dark(visit, app, map_address):

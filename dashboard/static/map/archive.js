@@ -9,14 +9,25 @@ export class Archive {
     this.kept = new Map();
   }
 
+  /** Everything that is on a sheet. @param {{layer: number, regions: string, coloring: {path: string, words: string}}} shown */
+  async sheet({ layer, regions: path, coloring }) {
+    const [about, places, regions, codes, outlines] = await Promise.all([
+      this.json("sheet"), this.numbers("places"), this.numbers(path),
+      this.numbers(coloring.path, coloring.words), this.json(`layers/${layer}/outlines`),
+    ]);
+    const counts = about.has_counts ? await this.bytes("counts") : null;
+    return { about, places, regions, codes, outlines, counts };
+  }
+
   /** @param {string} path @returns {Promise<any>} */
   json(path) {
     return this.#once(path, (answer) => answer.json());
   }
 
-  /** Little-endian 16-bit numbers. @param {string} path @returns {Promise<Uint16Array>} */
-  numbers(path) {
-    return this.#once(path, async (answer) => new Uint16Array(await answer.arrayBuffer()));
+  /** Little-endian 16-bit numbers; words that they depend on travel in the body, where no log of addresses sees them.
+   * @param {string} path @param {string} [words] @returns {Promise<Uint16Array>} */
+  numbers(path, words = "") {
+    return this.#once(path, async (answer) => new Uint16Array(await answer.arrayBuffer()), words);
   }
 
   /** @param {string} path @returns {Promise<Uint8Array>} */
@@ -24,7 +35,7 @@ export class Archive {
     return this.#once(path, async (answer) => new Uint8Array(await answer.arrayBuffer()));
   }
 
-  /** The points whose text holds these words. Words travel in the body, where no log of addresses sees them.
+  /** The points whose text holds these words.
    * @param {string} words @param {AbortSignal} signal @returns {Promise<Uint32Array>} */
   async matches(words, signal) {
     const answer = await fetch(`${this.address}matches`, { method: "POST", body: words, signal });
@@ -32,18 +43,20 @@ export class Archive {
     return new Uint32Array(await answer.arrayBuffer());
   }
 
-  #once(path, read) {
-    let promise = this.kept.get(path);
+  #once(path, read, words = "") {
+    const key = `${path} ${words}`;
+    let promise = this.kept.get(key);
     if (!promise) {
-      promise = this.#fetched(path).then(read);
-      promise.catch(() => this.kept.delete(path));
-      this.kept.set(path, promise);
+      promise = this.#fetched(path, words).then(read);
+      promise.catch(() => this.kept.delete(key));
+      this.kept.set(key, promise);
     }
     return promise;
   }
 
-  async #fetched(path) {
-    const answer = await fetch(`${this.address}${path}?v=${this.version}`);
+  async #fetched(path, words) {
+    const asked = words ? { method: "POST", body: words } : {};
+    const answer = await fetch(`${this.address}${path}?v=${this.version}`, asked);
     if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
     return answer;
   }

@@ -15,8 +15,8 @@ export class Card {
   }
 
   /** @param {number} point @param {{x: number, y: number}} place in pixels @param {{width: number, height: number}} frame
-   * @param {{name: string, color: string}} region @param {number | null} column metadata to name first */
-  show(point, place, frame, region, column) {
+   * @param {{name: string, color: string}} region @param {number[]} columns of its row to tell */
+  show(point, place, frame, region, columns) {
     if (point === this.point) return;
     this.point = point;
     this.#fill([row("region", region.name, region.color)]);
@@ -24,7 +24,7 @@ export class Card {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       try {
-        const told = await this.archive.json(`texts/${point}${column === null ? "" : `/${column}`}`);
+        const told = await this.archive.json(`texts/${point}${columns.length ? `/${columns.join("-")}` : ""}`);
         if (point !== this.point) return;
         this.#fill(contents(told, region));
         this.#stand(place, frame);

@@ -5,6 +5,9 @@ import { RAMP_STEPS, entryColor, onRamp } from "./colors.js";
 /** @typedef {import("./colors.js").Ink} Ink @typedef {import("./colors.js").Entry} Entry */
 /** @typedef {{kind: string, title: string, entries: Entry[] | null, ticks: string[], histogram: number[], missing: number, missing_name: string}} Meaning */
 
+/** Pixels from the top to below the buttons. */
+const TOOLS_END = 320;
+
 export class Legend {
   /** @param {HTMLElement} box @param {(filter: Set<number> | null) => void} onFilter codes that stay, null: all */
   constructor(box, onFilter) {
@@ -23,6 +26,18 @@ export class Legend {
     if (meaning.entries) this.#categories(meaning, ink);
     else this.#scale(meaning, ink);
     if (meaning.missing) this.box.append(this.#item({ name: meaning.missing_name, count: meaning.missing }, 0, ink.noise));
+  }
+
+  /** Stand in the lower corner where it hides less of the map; says whether that is the right one.
+   * @param {import("./camera.js").Frame} frame @param {import("./placement.js").Ink} ink what is drawn */
+  stepAside({ width, height }, ink) {
+    const { offsetWidth, offsetHeight } = this.box;
+    const top = height - offsetHeight;
+    const left = ink.under({ left: 0, top, right: offsetWidth, bottom: height });
+    const right = ink.under({ left: width - offsetWidth, top, right: width, bottom: height });
+    const isRight = !this.box.hidden && right < left && top > TOOLS_END;
+    this.box.classList.toggle("right", isRight);
+    return isRight;
   }
 
   /** Forget what was chosen; says whether anything was. */

@@ -6,7 +6,8 @@ const PARTS = `
   <canvas class="points"></canvas>
   <canvas class="marks"></canvas>
   <div class="labels"></div>
-  <div class="search" role="search"><input type="search" placeholder="Find in the texts ( / )" aria-label="Find in the texts" autocomplete="off" spellcheck="false"><output></output></div>
+  <div class="search" role="search"><input type="search" placeholder="Find or place a text ( / )" aria-label="Find words, or place a text on the map" autocomplete="off" spellcheck="false">
+    <button type="button" title="Show where a text like this would lie" hidden>place it on the map</button><output></output></div>
   <div class="legend" role="group" aria-label="Legend" hidden></div>
   <canvas class="overview" aria-hidden="true" hidden></canvas>
   <div class="tools" role="toolbar" aria-label="Map tools" aria-orientation="vertical"></div>
@@ -16,7 +17,7 @@ const PARTS = `
 
 const DESCRIPTION =
   "The map: every text a point, regions of like texts tinted and labeled. Arrow keys move it, plus and minus zoom, " +
-  "0 shows all, slash finds texts, Escape clears. The list of regions and the table of texts say the same in words.";
+  "0 shows all, slash finds or places a text, Escape clears. The list of regions and the table of texts say the same in words.";
 
 /** @param {ShadowRoot} root @param {string} styles address of the style sheet @returns {Record<string, any>} by class */
 export function build(root, styles) {
@@ -32,6 +33,14 @@ export function build(root, styles) {
     link.addEventListener("error", loaded);
   });
   return named;
+}
+
+/** Where elements that can be seen stand on the sheet, in pixels. @param {Record<string, any>} parts
+ * @param {HTMLElement[]} elements @returns {import("./placement.js").Box[]} */
+export function boxesOf(parts, elements) {
+  const edge = parts.sheet.getBoundingClientRect();
+  const boxes = elements.map((element) => element.getBoundingClientRect()).filter(({ width }) => width);
+  return boxes.map(({ left, top, right, bottom }) => ({ left: left - edge.left, top: top - edge.top, right: right - edge.left, bottom: bottom - edge.top }));
 }
 
 const VIEW = "view";

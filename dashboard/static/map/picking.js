@@ -93,7 +93,7 @@ export class Picking {
     const color = region ? entryColor(shown.ink, asEntry(region)) : shown.ink.noise;
     const [x, y] = scene.pixels(this.sheet.placeOf(point));
     const name = region && this.sheet.isAttached(point) ? `attached to ${region.label}` : (region?.label ?? "no region");
-    this.card.show(point, { x, y }, scene.frame, { name, color }, shown.coloring.column);
+    this.card.show(point, { x, y }, scene.frame, { name, color }, shown.tell);
   }
 
   #under(x, y) {

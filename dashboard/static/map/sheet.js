@@ -9,8 +9,9 @@ import { extentOf, middlesInSight, sizesOf, states } from "./emphasis.js";
 import { ARROWS, listen } from "./gestures.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
+import { Marker } from "./marker.js";
 import { Overview } from "./overview.js";
-import { build, keepViewInAddress, save, viewInAddress } from "./page.js";
+import { boxesOf, build, keepViewInAddress, save, viewInAddress } from "./page.js";
 import { Picking } from "./picking.js";
 import { png, svg } from "./picture.js";
 import { Ink } from "./placement.js";
@@ -20,8 +21,6 @@ import { addTools, press } from "./tools.js";
 
 const STEPS = 65535;
 const DOTS = 20_000;
-/** Pixels from the top to below the buttons. */
-const TOOLS_END = 320;
 
 export class Sheet {
   /** @param {ShadowRoot} root @param {string} home address of the app, with a slash at its end */
@@ -33,11 +32,14 @@ export class Sheet {
     this.choice = { selection: null, matches: null, filter: null, hidesNoise: false };
     this.labels = new Labels(this.parts.labels, { choose: (...region) => this.#chooseRegion(...region), approach: (...region) => this.#approach(...region) });
     this.scene = new Scene(this.parts, this.labels, {
-      place: () => this.#place(), rest: () => this.#rested(), marks: (context) => this.picking.mark(context),
+      place: () => this.#place(), rest: () => this.#rested(), marks: (context) => this.#mark(context),
     });
     this.legend = new Legend(this.parts.legend, (filter) => this.#emphasize({ filter }));
     this.overview = new Overview(this.parts.overview, (x, y) => this.scene.fly({ ...this.scene.camera, x, y }));
-    this.search = new Search(this.parts.search, this.parts.sheet, (matches) => this.#emphasize({ matches }), (points) => this.select(new Set(points)));
+    this.search = new Search(this.parts.search, this.parts.sheet, {
+      found: (matches) => this.#emphasize({ matches }), read: (points) => this.select(new Set(points)), place: (text) => this.#type(text),
+    });
+    this.marker = new Marker();
     this.picking = new Picking(this);
     addTools(this.parts.tools, (tool) => this.#use(tool));
     this.#setMode("pan");
@@ -72,13 +74,8 @@ export class Sheet {
     if (this.archive?.map !== data.map || this.archive.version !== version) {
       this.archive = Object.assign(new Archive(`${this.home}map-data/${data.map}/`, version), { map: data.map });
     }
-    const { archive } = this;
-    const [about, places, regions, codes, outlines] = await Promise.all([
-      archive.json("sheet"), archive.numbers("places"), archive.numbers(data.regions),
-      archive.numbers(data.coloring.path), archive.json(`layers/${data.layer}/outlines`),
-    ]);
-    const counts = about.has_counts ? await archive.bytes("counts") : null;
-    return { archive, about, places, ...asRegions(regions, about.layers[data.layer].regions.length), codes, outlines, counts };
+    const found = await this.archive.sheet(data);
+    return { ...found, ...asRegions(found.regions, found.about.layers[data.layer].regions.length) };
   }
 
   #apply(data, found) {
@@ -90,10 +87,12 @@ export class Sheet {
     if (isNew || before.layer !== data.layer) {
       this.labels.setLayer(this.about.layers, data.layer);
       this.paths = this.outlines.map((curves) => (curves.length ? areaPath(curves) : null));
+    }
+    if (isNew || before.regions !== data.regions) {
       this.sizes = sizesOf(this.regions);
       this.scene.points.setRegions(this.regions);
     }
-    if (isNew || before.coloring.path !== data.coloring.path) {
+    if (isNew || before.coloring.path !== data.coloring.path || before.coloring.words !== data.coloring.words) {
       this.scene.points.setCodes(this.codes, (code) => code === 0);
       this.choice.filter = null;
       this.legend.chosen = new Set();
@@ -103,6 +102,8 @@ export class Sheet {
       this.choice.selection = data.selected ? new Set(unpacked(data.selected)) : null;
     }
     if (before && !isNew && this.#focusKey(before) !== this.#focusKey(data)) this.#focusChanged(data);
+    this.search.canPlace = data.places;
+    this.#showTyped(data.typed, isNew);
     this.#emphasize({});
     this.#place();
   }
@@ -137,20 +138,28 @@ export class Sheet {
     if (this.legendShows === meaning) return;
     this.legendShows = meaning;
     this.legend.show(coloring, ink);
-    this.#putLegendAside();
+    const isRight = this.legend.stepAside(this.scene.frame, new Ink(this.scene.frame, this.#someDots()));
+    this.parts.overview.classList.toggle("left", isRight);
   }
 
-  /** The legend stands in the lower corner where it hides less of the map, the overview in the other. */
-  #putLegendAside() {
-    const { legend, overview } = this.parts;
-    const { width, height } = this.scene.frame;
-    const top = height - legend.offsetHeight;
-    const hidden = new Ink(this.scene.frame, this.#someDots());
-    const left = hidden.under({ left: 0, top, right: legend.offsetWidth, bottom: height });
-    const right = hidden.under({ left: width - legend.offsetWidth, top, right: width, bottom: height });
-    const isRight = !legend.hidden && right < left && top > TOOLS_END;
-    legend.classList.toggle("right", isRight);
-    overview.classList.toggle("left", isRight);
+  /** The mark of a text that was typed; where it is out of sight, one flies there. */
+  #showTyped(typed, isNew) {
+    if (this.marker.typed?.text === typed?.text && !isNew) return;
+    this.marker.typed = typed;
+    this.search.showPlaced(typed);
+    if (typed?.place && !this.marker.box(this.scene)) this.scene.fly({ ...this.scene.camera, x: typed.place[0], y: typed.place[1] });
+  }
+
+  /** Ask where a text lies, or, if it is empty, take away the mark of the one that was typed. @param {string} text */
+  #type(text) {
+    if (!text && !this.shown?.typed) return;
+    if (this.choice.selection) this.select(new Set());
+    this.say.setTriggerValue("typed", { text });
+  }
+
+  #mark(context) {
+    this.marker.draw(context, this.scene, (point) => this.placeOf(point));
+    this.picking.mark(context);
   }
 
   #focusKey = ({ layer, focus }) => (focus === null ? null : `${layer}:${focus}`);
@@ -190,11 +199,9 @@ export class Sheet {
   #place() {
     if (!this.shown) return;
     const { scene, parts } = this;
-    const edge = parts.sheet.getBoundingClientRect();
-    const taken = ["tools", "legend", "overview", "search"].map((name) => parts[name]).filter((part) => !part.hidden).map((part) => {
-      const box = part.getBoundingClientRect();
-      return { left: box.left - edge.left, top: box.top - edge.top, right: box.right - edge.left, bottom: box.bottom - edge.top };
-    });
+    const taken = boxesOf(parts, [parts.tools, parts.legend, parts.overview, ...parts.search.children]);
+    const mark = this.marker.box(scene);
+    if (mark) taken.push(mark);
     const middles = middlesInSight(this.places, this.regions, this.sizes, visible(scene.camera, scene.frame), scene.drawn);
     const middleOf = ({ layer, number }) => (layer === this.shown.layer && middles.get(number)) || null;
     this.overview.draw(scene.camera, scene.frame, scene.ink, scene.zoom > 1.15);
@@ -259,7 +266,8 @@ export class Sheet {
 
   /** Undo one thing after the other: a search, a filter, a selection, the region in front. */
   #escape() {
-    if (this.search.clear() || this.legend.clear()) return;
+    if (this.search.clear()) return this.#type("");
+    if (this.legend.clear()) return;
     if (this.choice.selection) this.select(new Set());
     else if (this.shown.focus !== null) this.say.setTriggerValue("region", { layer: this.shown.layer, number: null });
   }
