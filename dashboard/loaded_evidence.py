@@ -12,7 +12,9 @@ from dashboard.analysis.phrases import PhraseTable
 from dashboard.compute import outcome
 from dashboard.evidence import over_time
 from dashboard.evidence.columns import Cells, cells, counted_columns
+from dashboard.evidence.nearby import Neighborhood
 from dashboard.evidence.phrase_counts import keep_phrases, stored_phrases
+from dashboard.map_pairs import neighbors_by_point
 from store.records import Column, Corpus, SemanticMap
 
 
@@ -46,6 +48,11 @@ def moments(corpus: Corpus, time_column: Column) -> over_time.Moments:
     return _moments(corpus.id, corpus.documents, time_column)
 
 
+def neighborhood(semantic_map: SemanticMap) -> Neighborhood | None:
+    """The points a map was fitted on and their neighbours in the space; None where those are forgotten."""
+    return _neighborhood(semantic_map.id, _semantic_map=semantic_map)
+
+
 def is_in_region(semantic_map: SemanticMap, layer: int, region: int) -> NDArray[np.bool_]:
     """Which documents are in a region, (documents,)."""
     in_region: NDArray[np.bool_] = (
@@ -64,6 +71,11 @@ def _phrases(texts_key: str, *, _corpus: Corpus) -> PhraseTable:
         found = stored_phrases(shared.store, _corpus)
         assert found is not None
     return found
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _neighborhood(map_id: str, *, _semantic_map: SemanticMap) -> Neighborhood | None:
+    return neighbors_by_point(session.application().store, _semantic_map)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -14,7 +14,6 @@ with heading:
 widgets.dead_links(semantic_map)
 
 if region is None:
-    widgets.region_downloads(semantic_map, layer)
     widgets.table_of_contents(semantic_map, layer)
 else:
     widgets.region_account(semantic_map, region)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
@@ -93,6 +94,25 @@ def test_a_region_has_a_page_of_its_own(app, store):
     assert "Over time" in said
     assert "**stars**" in said
     assert any("about <i>banking</i>" in text for text in texts(app))
+
+
+def test_the_map_leads_to_a_regions_own_page(app, store):
+    stored_map(store)
+    on_page(app, "map", layer="6", region="loan")
+    assert links(app, "regions") == [{"layer": "6", "region": "loan"}]
+
+
+def test_a_regions_own_page_leads_to_the_map_and_beside_another(app, store):
+    stored_map(store)
+    on_page(app, "regions", layer="6", region="loan")
+    assert links(app, "map") == [{"layer": "6", "region": "loan"}]
+    assert links(app, "compare") == [{"layer": "6", "compare": "regions", "region_a": "loan"}]
+
+
+def links(app, page):
+    """What the links to a page ask for besides the map."""
+    queries = [link.proto.query_string for link in app.get("page_link") if link.proto.page == page]
+    return [dict(pair for pair in parse_qsl(query) if pair[0] != "map") for query in queries]
 
 
 def test_from_a_region_one_comes_to_its_parent_and_its_parts(app, store):

@@ -50,7 +50,7 @@ def compare(
     """Compare the points of two masks, both (points,); those without a vector are left out."""
     placed = layer.region_of >= NOISE
     sides = [np.flatnonzero(side & placed) for side in (first, second)]
-    one, other = phrases_apart(table, *sides, background=np.flatnonzero(placed), most=phrases)
+    one, other = phrases_apart(table, *sides, background=containing(table, np.flatnonzero(placed)), most=phrases)
     return Comparison(len(sides[0]), len(sides[1]), one, other, _regions_apart(layer, *sides))
 
 
@@ -59,13 +59,13 @@ def phrases_apart(
     first: NDArray[np.integer],
     second: NDArray[np.integer],
     *,
-    background: NDArray[np.integer],
+    background: NDArray[np.int64],
     most: int,
 ) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
     """The phrases that the points `first` contain more than `second`, and the other way round, the most telling first.
-    `background` are the points whose phrases are the prior."""
+    `background` (phrases,) counts each on the whole, for the prior."""
     counts = [containing(table, side) for side in (first, second)]
-    found = log_odds(counts[0], counts[1], containing(table, background))
+    found = log_odds(counts[0], counts[1], background)
     q = _corrected(found)
     sizes = (len(first), len(second))
     order = np.argsort(-found.z, kind="stable")

@@ -12,7 +12,6 @@ from dashboard.widgets.comparison import comparison
 from dashboard.widgets.contents import table_of_contents
 from dashboard.widgets.corpus_list import corpus_list
 from dashboard.widgets.dead_links import dead_links
-from dashboard.widgets.downloads import region_downloads
 from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.hover_columns import hover_popover
 from dashboard.widgets.job_progress import queue, sidebar_progress
@@ -80,7 +79,6 @@ __all__ = [
     "recent_maps",
     "region_account",
     "region_documents",
-    "region_downloads",
     "region_settings_popover",
     "region_table",
     "sample_offer",

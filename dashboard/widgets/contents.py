@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard import loaded_evidence
 from dashboard.evidence.over_time import time_shares
 from dashboard.figures.plain import visible
-from dashboard.widgets.map_controls import layer_names, pick_region
+from dashboard.widgets.downloads import region_downloads
+from dashboard.widgets.map_controls import pick_region, region_query
 from dashboard.widgets.map_sheet import Picked
 from dashboard.widgets.plain import counted
 from store.records import Region, SemanticMap
@@ -26,9 +27,13 @@ INDENT = "\u2003"
 
 def table_of_contents(semantic_map: SemanticMap, layer: int) -> None:
     """The tree of regions with sizes and, where the corpus has dates, how they went; a click opens a region."""
-    sought = st.text_input(
-        "Find a region", placeholder="a word in its name or keyphrases", key="find_region", icon=":material/search:"
-    )
+    finding, taking = st.columns([6, 1], vertical_alignment="bottom")
+    with finding:
+        sought = st.text_input(
+            "Find a region", placeholder="a word in its name or keyphrases", key="find_region", icon=":material/search:"
+        )
+    with taking:
+        region_downloads(semantic_map, layer)
     regions = in_tree_order(semantic_map, layer)
     found = [region for region in regions if _mentions(region, sought)]
     st.caption(_summary(semantic_map, layer, len(found), sought))
@@ -75,8 +80,7 @@ def in_tree_order(semantic_map: SemanticMap, layer: int) -> list[Region]:
 
 def region_address(semantic_map: SemanticMap, region: Region, page: str = "map") -> str:
     """Where a region is shown, relative to the address of any page."""
-    query = {"map": semantic_map.id, "layer": layer_names(semantic_map)[region.layer], "region": region.label}
-    return f"./{page}?{urlencode(query)}"
+    return f"./{page}?{urlencode(region_query(semantic_map, region))}"
 
 
 def _mentions(region: Region, sought: str) -> bool:

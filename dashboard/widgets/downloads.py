@@ -18,7 +18,7 @@ NAMES = {"csv": "CSV", "xlsx": "Excel workbook", "markdown": "Markdown", "parque
 def region_downloads(semantic_map: SemanticMap, layer: int) -> None:
     """A menu of files; each is made when it is asked for."""
     stem = file_stem(semantic_map.corpus.name)
-    with st.popover("Take along", icon=":material/download:"):
+    with st.popover("Download", icon=":material/download:", width="stretch"):
         st.caption(
             "The regions of all layers with their keyphrases and what speaks for them, or a report on this layer to "
             "read or print: a map, a table of contents, and a page for each region."

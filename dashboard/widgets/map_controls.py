@@ -14,7 +14,7 @@ from dashboard.typed_texts import TypedText
 from dashboard.widgets.awaited_languages import languages_are_told
 from dashboard.widgets.dead_links import forget_dead_links, note_dead_links
 from dashboard.widgets.map_sheet import Picked
-from store.records import SemanticMap
+from store.records import Region, SemanticMap
 
 BY_REGION, BY_MEMBERSHIP, BY_LENGTH, BY_LANGUAGE = "region", "membership", "length", "language"
 BY_SIMILARITY = "similarity"
@@ -47,6 +47,11 @@ def layer_names(semantic_map: SemanticMap) -> list[str]:
         f"{count}" if counts.index(count) == number else f"{count} ({number + 1})"
         for number, count in enumerate(counts)
     ]
+
+
+def region_query(semantic_map: SemanticMap, region: Region) -> dict[str, str]:
+    """What an address needs to name a region, on the map and on the region's own page."""
+    return {"map": semantic_map.id, "layer": layer_names(semantic_map)[region.layer], "region": region.label}
 
 
 def coloring_picker(semantic_map: SemanticMap, layer: int, typed: TypedText | None) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dashboard import loaded_evidence, session
+from dashboard import loaded_evidence
 from dashboard.evidence import nearby
 from dashboard.evidence.sides import Difference, phrases_apart
+from dashboard.evidence.telling_phrases import containing
 from dashboard.evidence.wording import WEAK, percent
-from dashboard.map_pairs import neighbors_by_point
 from dashboard.widgets.map_controls import pick_region
 from dashboard.widgets.map_sheet import Picked
 from dashboard.widgets.plain import literal, quiet, subtitle
@@ -22,7 +22,7 @@ PHRASES = 5
 def near_regions(semantic_map: SemanticMap, region: Region) -> None:
     """The nearest regions of the layer in the space, with what either says more."""
     subtitle("What lies beside it", key="near")
-    neighborhood = neighbors_by_point(session.application().store, semantic_map)
+    neighborhood = loaded_evidence.neighborhood(semantic_map)
     if neighborhood is None:
         st.caption("The neighbours of this map's texts are not stored any more: draw the map anew to see them.")
         return
@@ -32,12 +32,13 @@ def near_regions(semantic_map: SemanticMap, region: Region) -> None:
         return
     st.caption("Neighbours are counted in the space, not on the map.")
     chosen = semantic_map.layers[region.layer]
-    table, placed = loaded_evidence.phrases(semantic_map.corpus), np.flatnonzero(chosen.region_of >= NOISE)
+    table = loaded_evidence.phrases(semantic_map.corpus)
+    everywhere = containing(table, np.flatnonzero(chosen.region_of >= NOISE))
     own = np.flatnonzero(chosen.region_of == region.number)
     for near in found[:SHOWN]:
         other = chosen.regions[near.number]
         theirs = np.flatnonzero(chosen.region_of == near.number)
-        here, there = phrases_apart(table, own, theirs, background=placed, most=PHRASES)
+        here, there = phrases_apart(table, own, theirs, background=everywhere, most=PHRASES)
         with st.container(key=f"near_{near.number}", gap=None):
             with st.container(horizontal=True, gap="small"):
                 st.button(

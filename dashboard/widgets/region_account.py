@@ -11,11 +11,12 @@ from dashboard.evidence.over_time import time_shares
 from dashboard.evidence.telling_phrases import region_phrases
 from dashboard.widgets.column_accounts import column_accounts
 from dashboard.widgets.evidence_table import phrase_table
-from dashboard.widgets.map_controls import pick_region
+from dashboard.widgets.map_controls import pick_region, region_query
 from dashboard.widgets.map_sheet import Picked
 from dashboard.widgets.near_regions import near_regions
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.reading import document_cards, documents_table, stability_in_words
+from dashboard.widgets.sides_choice import REGIONS
 from store.records import Region, SemanticMap
 
 EXEMPLARS = 3
@@ -70,7 +71,11 @@ def _facts(semantic_map: SemanticMap, region: Region) -> None:
         if region.parent is not None:
             parent = semantic_map.layers[region.layer - 1].regions[region.parent]
             open_region(semantic_map, parent, literal(f"Part of {parent.label}"), key="parent")
-        session.link_to("map", "On the map", **st.query_params.to_dict())
+        here = region_query(semantic_map, region)
+        session.link_to("map", "On the map", **here)
+        session.link_to(
+            "compare", "Beside another", map=here["map"], layer=here["layer"], compare=REGIONS, region_a=region.label
+        )
 
 
 def _length(semantic_map: SemanticMap, region: Region) -> str:
