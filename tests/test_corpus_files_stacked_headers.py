@@ -48,6 +48,11 @@ def test_a_title_of_two_cells_heads_no_groups(read):
     assert read(*titles, *data)[1] == data
 
 
+def test_a_column_without_a_name_makes_no_group(read):
+    names, records, _ = read(["who", "", "town", ""], ["Ann", "x", "Rome", "q"], ["Bob", "y", "Oslo", "r"])
+    assert (names, len(records)) == (["who", "column_2", "town", "column_4"], 2)
+
+
 def test_choices_of_a_question_stand_below_it(read):
     """As SurveyMonkey exports answers."""
     head = ["Respondent ID", "Start Date", "What did you like?", "", "", "Why?"]
@@ -111,6 +116,7 @@ def test_names_told_twice_are_told_once():
         (["a", "", "", ""], ["1", "2", "3", "4"], False),
         (["a", "b", "", ""], ["1", "2", "3", "4"], False),
         (["a", "", "b", ""], ["1", "", "3", "4"], False),
+        (["a", "", "b", "c"], ["1", "2", "3", "4"], False),
         (["", "a", "", "b"], ["1", "2", "3", "4"], True),
         (["", "a", "b", "c"], ["1", "2", "3", "4"], False),
         (["", "", "", ""], ["", "", "", ""], False),

@@ -29,9 +29,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if not rows:
         return False
     first, rest = rows[0], rows[1:]
-    votes = [
-        vote(name, [row[at] for row in rest if at < len(row) and row[at].strip()]) for at, name in enumerate(first)
-    ]
+    votes = column_votes(rows)
     if counts_columns(first) and (not any(map(is_value, first)) or any(map(holds_words, rest))):
         return True
     if any(map(is_value, first)) and not is_numbered(rows) and not (is_counted(rows) and TYPED in votes[1:]):
@@ -40,6 +38,12 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if total:
         return total > 0
     return len(first) > 1 and all(len(cell) <= 40 for cell in first)
+
+
+def column_votes(rows: Sequence[Sequence[str]]) -> list[float]:
+    """How strongly each column speaks for its first cell being a name."""
+    first, rest = rows[0], rows[1:]
+    return [vote(name, [row[at] for row in rest if at < len(row) and row[at].strip()]) for at, name in enumerate(first)]
 
 
 def counts_columns(cells: Sequence[str]) -> bool:

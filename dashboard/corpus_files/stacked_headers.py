@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from textwrap import shorten
 
-from dashboard.corpus_files.headers import has_header, is_value
+from dashboard.corpus_files.headers import column_votes, has_header, is_value
 from dashboard.corpus_files.rows import Cell, unique_names
 
 MOST_HEADERS = 3
@@ -25,13 +25,18 @@ def headed(rows: Sequence[Sequence[str]], top: int) -> tuple[int, int]:
     The row above that may say what groups of columns are about, which leaves most of it empty.
     """
     for start in (top - 1, top):
-        if start >= 0 and heads_groups(rows[start : start + 2]) and has_header(rows[start + 1 :]):
+        if start >= 0 and heads_groups(rows[start : start + 2]) and names_columns(rows[start + 1 :]):
             return start, 1 + header_height(rows[start + 1 :])
     return top, header_height(rows[top:]) if has_header(rows[top:]) else 0
 
 
+def names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns by what stands below it, not only for want of a reason against it."""
+    return len(rows) > 1 and has_header(rows) and sum(column_votes(rows)) > 0
+
+
 def heads_groups(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of two rows stands above groups of columns that the second names, one of several at least.
+    """Whether the first of two rows stands above groups of columns that the second names, two columns a group or more.
 
     In the first column a cell above a single one is the beginning of a title: “Exported on, 2024-01-31”.
     """
@@ -42,7 +47,7 @@ def heads_groups(rows: Sequence[Sequence[str]]) -> bool:
     groups = [rows[1][start:end] for start, end in spans]
     is_title = bool(spans) and spans[0] == (0, 1)
     is_named = all(names and all(map(str.strip, names)) for names in groups)
-    return len(groups) > 1 and is_named and not is_title and any(len(names) > 1 for names in groups)
+    return 1 < len(groups) <= len(named) / 2 and is_named and not is_title
 
 
 def filled_places(row: Sequence[str]) -> list[int]:

@@ -60,11 +60,11 @@ def with_header(form: Form, rows: Sequence[SampledRow], options: ReadOptions) ->
 
 
 def first_table_row(rows: Sequence[SampledRow], width: int) -> int:
-    """The first row that is as wide as the table and more than half as full as rows usually are: what stands above is a
+    """The first row that is as wide as the table and at least half as full as rows usually are: what stands above is a
     title, such as “Exported on, 2024-01-31” and commas; 0 where there is none."""
     usual = median_high([filled_cells(row.fields) for row in rows] or [0])
     for index, row in enumerate(rows[:MAX_TITLE_LINES]):
-        if len(row.fields) >= width and (filled_cells(row.fields) > max(1, usual / 2) or width < 3):
+        if len(row.fields) >= width and (filled_cells(row.fields) >= max(2, usual / 2) or width < 3):
             return index
     return 0
 
