@@ -16,7 +16,7 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
-from dashboard import session, widgets  # noqa: E402
+from dashboard import navigation, session, widgets  # noqa: E402
 from store.errors import StoreError  # noqa: E402
 
 logger = logging.getLogger("dashboard.app")
@@ -28,7 +28,7 @@ def frame() -> None:
     st.set_page_config(page_title="Isogloss", page_icon=STATIC / "icon.svg", layout="wide", initial_sidebar_state=256)
     st.html(STATIC / "isogloss.css")
     st.logo(STATIC / f"isogloss-{st.context.theme.type or 'light'}.svg", size="large")
-    page = st.navigation(session.pages())
+    page = st.navigation(navigation.pages())
     try:
         session.application()
         widgets.map_picker()

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from dashboard import intake, noise
+from dashboard import intake, navigation, noise
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.axes import Axes
@@ -29,22 +29,6 @@ from store.maps import current
 from store.records import Attachment, MapRecipe, SemanticMap
 
 logger = logging.getLogger(__name__)
-
-ROOT = Path(__file__).parent.parent
-PAGES = {
-    "start": ("Start", ":material/explore:"),
-    "map": ("Map", ":material/map:"),
-    "regions": ("Regions", ":material/toc:"),
-    "compare": ("Compare", ":material/compare_arrows:"),
-    "over_time": ("Over time", ":material/timeline:"),
-    "axes": ("Axes", ":material/arrow_range:"),
-    "analogies": ("Analogies", ":material/balance:"),
-    "paths": ("Paths", ":material/route:"),
-    "corpora": ("Corpora", ":material/stacks:"),
-    "jobs": ("Jobs", ":material/pending_actions:"),
-    "side_by_side": ("Side by side", ":material/compare:"),
-}
-"""The pages in the order of the menu: file and address, title, icon. To the last, only maps and links lead."""
 
 SAMPLE = "Python documentation"
 OPEN_SPACES = 4
@@ -71,27 +55,6 @@ def application() -> Application:
     compute = Compute(home)
     compute.warm_up()
     return Application(store, compute, Jobs(store, compute))
-
-
-def pages() -> list[st.Page]:
-    """All pages; the first of the menu is the one at the bare address."""
-    return [
-        st.Page(
-            ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "start",
-            visibility="hidden" if name == "side_by_side" else "visible",
-        )
-        for name, (title, icon) in PAGES.items()
-    ]  # fmt: skip
-
-
-def go_to(name: str, **query: str) -> NoReturn:
-    """Leave for another page, with these parameters in the address."""
-    st.switch_page(ROOT / "pages" / f"{name}.py", query_params=query)
-
-
-def link_to(name: str, label: str, **query: str) -> None:
-    """A link to another page, with these parameters in the address."""
-    st.page_link(ROOT / "pages" / f"{name}.py", label=label, icon=PAGES[name][1], query_params=query)
 
 
 def open_map() -> SemanticMap:
@@ -289,12 +252,12 @@ def _explain_dead_link(has_others: bool) -> NoReturn:
     st.warning("This link leads to a map that is not here: it may have been deleted, or belong to another server.")
     if has_others:
         st.markdown("Choose one of the maps on the left instead.")
-    st.page_link(ROOT / "pages" / "corpora.py", label="See all corpora", icon=":material/stacks:")
+    navigation.link_to("corpora", "See all corpora")
     st.stop()
 
 
 def _explain_empty_store() -> NoReturn:
     st.title("No map yet")
     st.markdown("A map is drawn from a collection of texts. Upload one, or try the sample.")
-    st.page_link(ROOT / "pages" / "start.py", label="Begin", icon=":material/explore:")
+    navigation.link_to("start", "Begin")
     st.stop()

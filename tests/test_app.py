@@ -13,7 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import figures, map_pairs, session, uploads
+from dashboard import figures, map_pairs, navigation, session, uploads
 from dashboard.analysis.region_settings import DensitySettings
 from dashboard.analysis.stages import Found
 from dashboard.corpus_files import ColumnPreview
@@ -34,7 +34,7 @@ from tests.asked_at_once import AskedAtOnce
 from tests.example_map import COARSE_LABELS, LABELS, example_map, stored_map
 from tests.test_noise import with_neighbors
 
-APP = session.ROOT / "dashboard" / "app.py"
+APP = navigation.ROOT / "dashboard" / "app.py"
 
 
 @dataclass
@@ -88,7 +88,7 @@ def on_page(app, name, **query):
     app.query_params.clear()
     for key, value in query.items():
         app.query_params[key] = value
-    return app.switch_page(str(session.ROOT / "pages" / f"{name}.py")).run()
+    return app.switch_page(str(navigation.page_file(name))).run()
 
 
 def texts(app):
@@ -671,7 +671,7 @@ def test_what_nobody_expected_is_a_sentence_on_screen_and_a_trace_in_the_log(app
 
 
 def test_the_theme_is_local_and_counts_nobody():
-    config = (session.ROOT / ".streamlit" / "config.toml").read_text()
+    config = (navigation.ROOT / ".streamlit" / "config.toml").read_text()
     assert "gatherUsageStats = false" in config
     assert "http" not in config
 

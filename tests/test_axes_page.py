@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import map_colors, session
+from dashboard import map_colors, navigation, session
 from dashboard.analysis.directions.blind_check import PAIRS
 from dashboard.axis_definition import AxisDefinition
 from store import Store
@@ -36,7 +36,7 @@ def semantic_map(store):
 
 
 def opened(semantic_map, **query) -> AppTest:
-    page = AppTest.from_file(str(session.ROOT / "pages" / "axes.py"), default_timeout=60)
+    page = AppTest.from_file(str(navigation.page_file("axes")), default_timeout=60)
     page.query_params["map"] = semantic_map.id
     for name, value in query.items():
         page.query_params[name] = value

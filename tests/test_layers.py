@@ -30,7 +30,7 @@ WORK = {
 }
 SCREEN = {
     *("figures", "loaded_evidence", "map_colors", "map_data", "placed_texts", "question_grounds"),
-    *("report", "session"),
+    *("navigation", "report", "session"),
     *("upload_stream", "uploads", "widgets"),
 }
 
@@ -82,6 +82,7 @@ MAY_IMPORT = {
     "commands": {*WORK, "command_options", "pyarrow"},
     "__main__": {"command_options", "commands", "direction_options", "home", "table_files"},
     "figures": {"numpy", "plotly", "store"},
+    "navigation": {"streamlit"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "placed_texts": {"session", "store", "streamlit", "typed_texts"},
     "loaded_evidence": {*WORK, "session", "numpy", "streamlit"},

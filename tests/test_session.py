@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
-from dashboard import session
+from dashboard import navigation, session
 from dashboard.corpus_files import open_file
 from store import Store
 from store.records import MapRecipe
@@ -92,5 +92,7 @@ def test_the_server_looks_at_maps_without_any_model_library():
         "heavy = {'torch', 'umap', 'hdbscan', 'numba', 'sklearn', 'transformers', 'sentence_transformers'};"
         "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=session.ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=navigation.ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr

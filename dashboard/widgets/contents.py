@@ -53,7 +53,7 @@ def table_of_contents(semantic_map: SemanticMap, layer: int) -> None:
         column_config={
             "Region": st.column_config.TextColumn(width=300),
             "Texts": st.column_config.NumberColumn(width=80, format="localized"),
-            "Share": st.column_config.ProgressColumn(width=100, format="percent", min_value=0, max_value=1),
+            "Share": st.column_config.ProgressColumn(width=100, format="%.1f%%", min_value=0, max_value=100),
             "Over time": st.column_config.LineChartColumn(width=130, y_min=0),
             "Stability": st.column_config.TextColumn(
                 width=110, help="How far the region comes out the same when regions are sought anew, from 0 to 1."
@@ -105,7 +105,7 @@ def _table(semantic_map: SemanticMap, regions: Sequence[Region], *, is_tree: boo
     table = pd.DataFrame({
         "Region": [f"{INDENT * (2 * region.layer * is_tree)}{visible(region.label)}" for region in regions],
         "Texts": [region.size for region in regions],
-        "Share": [region.size / documents for region in regions],
+        "Share": [100 * region.size / documents for region in regions],
     })  # fmt: skip
     courses = _courses(semantic_map, regions)
     if courses is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import navigation, session
 from dashboard.mapping import FIRST_LOOK, FULL
 from dashboard.widgets.plain import bytes_in_words, counted, literal, quiet, subtitle
 from store.maps import MapEntry
@@ -53,7 +53,7 @@ def _open_buttons(corpus: Corpus, maps: list[MapEntry]) -> None:
             continue
         label = names[entry.id].removeprefix(f"{corpus.name} · ")
         if st.button(literal(label), key=f"open_{entry.id}", icon=":material/map:"):
-            session.go_to("map", map=entry.id)
+            navigation.go_to("map", map=entry.id)
 
 
 def _draw_buttons(corpus: Corpus, maps: list[MapEntry]) -> None:

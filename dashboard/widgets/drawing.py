@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import navigation, session
 from dashboard.region_choice import region_settings, with_settings
 from dashboard.widgets.job_progress import awaited_progress, expect_no_news
 from dashboard.widgets.plain import literal, subtitle
@@ -31,7 +31,7 @@ def awaited_map(beside: SemanticMap | None = None) -> None:
     if status is not None and status.state == "done" and status.map_id:
         # Waited for until the map's page is there, since a timer's rerun can overtake the switch to it.
         expect_no_news(request_id)
-        session.go_to("map", map=status.map_id)
+        navigation.go_to("map", map=status.map_id)
     session.await_map(None)
     if status is not None and status.message:
         st.error(literal(status.message))

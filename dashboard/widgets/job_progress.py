@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import navigation, session
 from dashboard.jobs import JobStatus, rank
 from dashboard.widgets.plain import literal, quiet, seconds_in_words, subtitle
 
@@ -172,4 +172,4 @@ def _finished_job(status: JobStatus) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         subtitle(f"{status.corpus_name} · {session.map_word(status.request.recipe)}", key=status.request.id)
         # A link, since the timer of the list can interrupt a page to which a button in it has switched.
-        session.link_to("map", "Open the map", map=status.map_id or "")
+        navigation.link_to("map", "Open the map", map=status.map_id or "")

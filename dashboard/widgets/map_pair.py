@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import map_colors, map_pairs, queries, session
+from dashboard import map_colors, map_pairs, navigation, queries, session
 from dashboard.widgets.map_controls import color_paths
 from dashboard.widgets.map_sheet import Picked, Shared, map_sheet
 from dashboard.widgets.plain import literal, quiet
@@ -26,7 +26,7 @@ def map_beside(semantic_map: SemanticMap) -> SemanticMap:
     others = {entry.id: _short(names.get(entry.id, entry.id), semantic_map) for entry in entries}
     if not others:
         st.info("There is only one map of these texts. Draw another, and the two can be seen side by side.")
-        session.link_to("corpora", "Draw another on the page Corpora")
+        navigation.link_to("corpora", "Draw another on the page Corpora")
         st.stop()
     asked = st.query_params.get(BESIDE)
     if asked is not None and asked not in others:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import navigation, session
 
 
 def map_picker() -> None:
@@ -20,4 +20,4 @@ def map_picker() -> None:
         placeholder="Choose a map", key=f"map_picker_{open_id}",
     )  # fmt: skip
     if chosen is not None and chosen != open_id:
-        session.go_to("map", map=chosen)
+        navigation.go_to("map", map=chosen)

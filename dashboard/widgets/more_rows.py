@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session, uploads
+from dashboard import navigation, session, uploads
 from dashboard.intake import Choices
 from dashboard.uploads import Upload
 
@@ -30,4 +30,4 @@ def more_rows(upload: Upload, choices: Choices) -> None:
         with st.spinner("Storing the texts"):
             uploads.add_to(chosen, upload, choices)
         session.request_growth(chosen)
-        session.go_to("start")
+        navigation.go_to("start")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import map_pairs, session
+from dashboard import map_pairs, navigation, session
 from dashboard.mapping import FIRST_LOOK
 from dashboard.widgets.map_controls import layer_names
 from dashboard.widgets.plain import literal
@@ -29,7 +29,7 @@ def other_maps(semantic_map: SemanticMap, layer: int, region: int | None) -> Non
                 on_click=_see, args=(entry.id, semantic_map, layer, region),
             )  # fmt: skip
         if st.button("Side by side", icon=":material/compare:", type="tertiary", key="side_by_side"):
-            session.go_to("side_by_side", map=semantic_map.id, beside=entries[0].id)
+            navigation.go_to("side_by_side", map=semantic_map.id, beside=entries[0].id)
 
 
 def _words(entry: MapEntry, semantic_map: SemanticMap) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import session, uploads
+from dashboard import navigation, session, uploads
 from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import ComputeDiedError
 from dashboard.corpus_files import CorpusFileError, Summary, TableFile
@@ -157,4 +157,4 @@ def _store(upload: Upload, choices: Choices, encoders: list[str]) -> None:
         st.error(literal(str(error)))
         return
     session.request_maps(corpus.id, [own] if own else encoders)
-    session.go_to("start")
+    navigation.go_to("start")

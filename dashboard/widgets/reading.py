@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import queries, session
+from dashboard import navigation, queries, session
 from dashboard.figures.plain import shortened
 from dashboard.typed_texts import TypedText
 from dashboard.widgets.map_controls import region_query
@@ -78,7 +78,7 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
     quiet(f"{counted(region.size, 'text')} ({share:.0%}) · {phrases}", key="keyphrases")
     if region.stability is not None:
         quiet(f"{stability_in_words(region)} {measures_in_words(semantic_map, region)}", key="stability")
-    session.link_to("regions", "What speaks for it", **region_query(semantic_map, region))
+    navigation.link_to("regions", "What speaks for it", **region_query(semantic_map, region))
     typical = np.array(region.exemplars, np.int32)
     members = queries.region_points(semantic_map, layer, region.number)
     points = np.concatenate([typical, members[~np.isin(members, typical)]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dashboard import figures, loaded_evidence, session
+from dashboard import figures, loaded_evidence, navigation, session
 from dashboard.analysis.association import rank_biserial
 from dashboard.evidence.over_time import time_shares
 from dashboard.evidence.telling_phrases import region_phrases
@@ -72,8 +72,8 @@ def _facts(semantic_map: SemanticMap, region: Region) -> None:
             parent = semantic_map.layers[region.layer - 1].regions[region.parent]
             open_region(semantic_map, parent, literal(f"Part of {parent.label}"), key="parent")
         here = region_query(semantic_map, region)
-        session.link_to("map", "On the map", **here)
-        session.link_to(
+        navigation.link_to("map", "On the map", **here)
+        navigation.link_to(
             "compare", "Beside another", map=here["map"], layer=here["layer"], compare=REGIONS, region_a=region.label
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import navigation, session
 from dashboard.mapping import FIRST_LOOK
 from dashboard.widgets.plain import literal
 
@@ -38,4 +38,4 @@ def recent_maps() -> None:
     with st.container(horizontal=True):
         for map_id, name in list(names.items())[:RECENT]:
             if st.button(literal(name), key=f"recent_{map_id}", icon=":material/map:"):
-                session.go_to("map", map=map_id)
+                navigation.go_to("map", map=map_id)
