@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser
 
@@ -27,6 +28,14 @@ CORPORA = {
     "reddit": "reddit_pub/reddit_pub_20topics.csv",
 }
 """Files below the folder that CORPORA names, by what the map is called."""
+TREASURY = (
+    "the revenue of the Treasury exceeded the estimates", "the public debt was reduced",
+    "appropriations for the fiscal year", "duties on imports", "the surplus in the Treasury",
+)  # fmt: skip
+FAMILIES = (
+    "families who cannot afford a doctor", "a mother who works two jobs", "children deserve good schools",
+    "a young man came home from the war", "our neighbors help each other",
+)  # fmt: skip
 SECONDS_TO_SETTLE = 3
 """For fonts, canvases and animations, of which the page does not tell when they are done."""
 
@@ -76,6 +85,7 @@ def take_corpus(browser: Browser, app: RunningApp, name: str, map_id: str) -> No
         visitor.page.context.close()
     if name == "sotu":
         take_accounts(browser, app, map_id)
+        take_directions(browser, app, map_id)
 
 
 def take_accounts(browser: Browser, app: RunningApp, map_id: str) -> None:
@@ -95,6 +105,22 @@ def take_accounts(browser: Browser, app: RunningApp, map_id: str) -> None:
     at_night.open(f"over_time?map={map_id}")
     at_night.page.get_by_role("radio").nth(1).click()
     take(at_night, "over-time")
+
+
+def take_directions(browser: Browser, app: RunningApp, map_id: str) -> None:
+    """The pages that ask for directions, each with a question that its address holds."""
+    analogy = {"a": "the army", "b": "soldiers", "c": "the schools"}
+    path = {"from": "the tariff on imported iron", "to": "our children deserve better schools"}
+    questions = {
+        ("axes", "light"): ({"negative": TREASURY, "positive": FAMILIES}, "How far to believe it"),
+        ("analogies", "light"): (analogy, "Nearest to c"),
+        ("paths", "dark"): (path, "between its ends"),
+    }
+    for (page, scheme), (question, answer) in questions.items():
+        visitor = newcomer(browser, app, scheme)
+        visitor.open(f"{page}?{urlencode({**question, 'map': map_id}, doseq=True)}")
+        visitor.page.get_by_text(answer).first.wait_for(timeout=120_000)
+        take(visitor, page)
 
 
 def take_all(browser: Browser, app: RunningApp) -> None:

@@ -268,8 +268,9 @@ export class Sheet {
   #escape() {
     if (this.search.clear()) return this.#type("");
     if (this.legend.clear()) return;
+    // A region that was clicked a moment ago may not have come to the front yet.
     if (this.choice.selection) this.select(new Set());
-    else if (this.shown.focus !== null) this.say.setTriggerValue("region", { layer: this.shown.layer, number: null });
+    else if (this.shown.focus !== null || this.chosenHere) this.say.setTriggerValue("region", { layer: this.shown.layer, number: null });
   }
 
   #use(tool) {
