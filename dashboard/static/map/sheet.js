@@ -138,8 +138,7 @@ export class Sheet {
     if (this.legendShows === meaning) return;
     this.legendShows = meaning;
     this.legend.show(coloring, ink);
-    const isRight = this.legend.stepAside(this.scene.frame, new Ink(this.scene.frame, this.#someDots()));
-    this.parts.overview.classList.toggle("left", isRight);
+    this.parts.overview.classList.toggle("left", this.legend.stepAside(this.scene.frame, new Ink(this.scene.frame, this.#someDots())));
   }
 
   /** The mark of a text that was typed; where it is out of sight, one flies there. */
