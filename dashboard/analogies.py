@@ -44,10 +44,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """A text (with its point) or a phrase, with the score of the solver and its cosine to c."""
+    """A text, with its point and its row in the file, or a phrase; with the score of the solver and its cosine to c."""
 
     words: str
     point: int | None
+    row: int | None
     score: float
     to_start: float
 
@@ -96,7 +97,7 @@ def answer_as_dict(answer: Answer) -> dict[str, Any]:
     """JSON-ready."""
     return {
         "text": answer.words,
-        "point": answer.point,
+        "row": answer.row,
         "score": round(answer.score, 4),
         "similarity_to_c": round(answer.to_start, 4),
     }
@@ -129,14 +130,16 @@ def ask(
 
     def told(numbers: NDArray[np.int64]) -> tuple[Answer, ...]:
         names = words_of(store, semantic_map, phrases, numbers)
+        rows = rows_of(space, phrases, numbers)
         return tuple(
             Answer(
                 name,
-                None if phrases is not None else int(number),
+                None if row is None else int(number),
+                row,
                 float(found.values[number]),
                 float(found.to_start[number]),
             )
-            for name, number in zip(names, numbers, strict=True)
+            for name, row, number in zip(names, rows, numbers, strict=True)
         )
 
     return Answered(
@@ -171,6 +174,11 @@ def words_of(
     if phrases is not None:
         return [phrases.surfaces[number] for number in numbers]
     return store.corpora.texts(semantic_map.corpus.id, numbers.astype(np.int32))
+
+
+def rows_of(space: Space, phrases: CorpusPhrases | None, numbers: NDArray[np.int64]) -> Sequence[int | None]:
+    """The rows of the file in which the candidates stand; phrases stand in none."""
+    return [None] * len(numbers) if phrases is not None else space.rows.of(numbers)
 
 
 def corners_of(

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.analogies import ANSWERS, candidates_of, words_of
+from dashboard.analogies import ANSWERS, candidates_of, rows_of, words_of
 from dashboard.analysis.directions.analogies import SAME, Vectors, best
 from dashboard.analysis.directions.arithmetic import (
     NOTHING,
@@ -33,10 +33,11 @@ known_nearness: WeakKeyDictionary[Space, NDArray[np.float64]] = WeakKeyDictionar
 
 @dataclass(frozen=True)
 class Sum:
-    """An answer: its cosine to the result, the share of all candidates that it exceeds, and what each term adds."""
+    """An answer, with its row in the file unless it is a phrase: its cosine to the result, the share of all candidates
+    that it exceeds, and what each term adds."""
 
     words: str
-    point: int | None
+    row: int | None
     similarity: float
     percentile: float
     shares: tuple[float, ...]
@@ -80,16 +81,16 @@ def calculate(
     order = best(cosines, is_out | are_terms(candidates, vectors, cosines, is_out), ANSWERS)
     known = np.sort(cosines[~is_out])
     shares = contributions(np.asarray(candidates[order]), vectors, found)
-    names = words_of(store, semantic_map, phrases, order)
+    names, rows = words_of(store, semantic_map, phrases, order), rows_of(space, phrases, order)
     answers = tuple(
         Sum(
             words=name,
-            point=None if phrases is not None else int(number),
+            row=row,
             similarity=float(cosines[number]),
             percentile=share_below(known, cosines[number]),
             shares=tuple(own),
         )
-        for name, number, own in zip(names, order, shares.tolist(), strict=True)
+        for name, row, number, own in zip(names, rows, order, shares.tolist(), strict=True)
     )
     nearest = nearest_text(semantic_map, space, direction)
     usual = nearness_of(space, semantic_map)

@@ -141,8 +141,8 @@ class Axes:
         """The points of a part that is no typed text; raises `AxisError` where the map has no such thing."""
         semantic_map = self.semantic_map
         found: NDArray[Any] = np.zeros(0, np.int64)
-        if part.kind == "point":
-            found = np.array([part.numbers[0]])[np.array([part.numbers[0]]) < len(semantic_map.counts)]
+        if part.kind == "rows":
+            found = self.space.rows.points(part.numbers)
         elif part.kind == "region" and part.numbers[0] < len(semantic_map.layers):
             found = np.flatnonzero(semantic_map.layers[part.numbers[0]].region_of == part.numbers[1])
         elif part.kind == "value" and part.numbers[0] < len(semantic_map.corpus.columns):

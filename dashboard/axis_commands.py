@@ -73,12 +73,12 @@ def end(axes: Axes, found: Axis, *, is_positive: bool, count: int) -> list[dict[
     texts = axes.store.corpora.texts(axes.semantic_map.corpus.id, points.astype(np.int32))
     return [
         {
-            "point": int(point),
+            "row": row,
             "text": text,
             "rank": int(rank_of[point]),
             "rank_interval": None if intervals is None else [round(edge) for edge in intervals[number]],
         }
-        for number, (point, text) in enumerate(zip(points, texts, strict=True))
+        for number, (point, row, text) in enumerate(zip(points, axes.space.rows.of(points), texts, strict=True))
     ]
 
 

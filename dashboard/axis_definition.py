@@ -3,7 +3,8 @@
 A pole is a list of parts, each a line of text:
 
     some words           a typed text; one that begins with # @ = or " has a " put before it
-    #17                  the text at point 17 of the map
+    #17                  the text in row 17 of the file, counted from 1
+    #3,8,20-24           the texts in these rows, which together count as much as one
     @1.4                 region 4 of layer 1
     =3:value             the texts whose column 3 has this value
 """
@@ -13,24 +14,28 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 PATTERNS = {
-    "point": re.compile(r"#(\d{1,9})"),
+    "rows": re.compile(r"#\d{1,9}(?:-\d{1,9})?(?:,\d{1,9}(?:-\d{1,9})?)*"),
     "region": re.compile(r"@(\d{1,3})\.(\d{1,5})"),
     "value": re.compile(r"=(\d{1,4}):(.*)", re.DOTALL),
 }
 MARKS = ("#", "@", "=", '"')
 MOST_PARTS = 200
 LONGEST_PART = 2_000
+MOST_ROWS = 200
+"""Rows in a part: as many as always fit into the longest part."""
 
-Kind = Literal["text", "point", "region", "value"]
+Kind = Literal["text", "rows", "region", "value"]
 
 
 @dataclass(frozen=True)
 class PolePart:
-    """A part of a pole: a typed `text`; a point; a region (layer and number); or a value (`text`) of a column."""
+    """A part of a pole: a typed `text`; rows of the file; a region (layer and number); or a value (`text`) of a
+    column."""
 
     kind: Kind
     text: str = ""
@@ -38,8 +43,8 @@ class PolePart:
 
     def __str__(self) -> str:
         """As it stands in a link."""
-        if self.kind == "point":
-            return f"#{self.numbers[0]}"
+        if self.kind == "rows":
+            return f"#{_runs(self.numbers)}"
         if self.kind == "region":
             return f"@{self.numbers[0]}.{self.numbers[1]}"
         if self.kind == "value":
@@ -49,14 +54,40 @@ class PolePart:
 
 def part_of(line: str) -> PolePart:
     """The part that stands in a link; what has no other meaning is a typed text."""
-    line = line[:LONGEST_PART]
-    if found := PATTERNS["point"].fullmatch(line):
-        return PolePart("point", numbers=(int(found[1]),))
+    is_cut, line = len(line) > LONGEST_PART, line[:LONGEST_PART]
+    if is_cut and line.startswith("#"):
+        line = line.rpartition(",")[0] or line  # half a number is another row
+    if PATTERNS["rows"].fullmatch(line):
+        return rows_part(_rows(line[1:]))
     if found := PATTERNS["region"].fullmatch(line):
         return PolePart("region", numbers=(int(found[1]), int(found[2])))
     if found := PATTERNS["value"].fullmatch(line):
         return PolePart("value", found[2], (int(found[1]),))
     return PolePart("text", line.removeprefix('"'))
+
+
+def rows_part(rows: Iterable[int]) -> PolePart:
+    """The texts in these rows as one part; of too many, the first."""
+    return PolePart("rows", numbers=tuple(sorted(set(rows))[:MOST_ROWS]))
+
+
+def _rows(written: str) -> Iterator[int]:
+    """The rows of `3,8,20-24`."""
+    for run in written.split(","):
+        first, _, last = run.partition("-")
+        start = int(first)
+        yield from range(start, min(int(last or first), start + MOST_ROWS) + 1)
+
+
+def _runs(rows: tuple[int, ...]) -> str:
+    """Ascending rows as `3,8,20-24`."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return ",".join(f"{first}" if first == last else f"{first}-{last}" for first, last in runs)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ from dashboard.analysis.directions.analogies import SOLVERS
 
 Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-PART = "a text; or #17, the text at that point; @1.4, region 4 of layer 1; =3:value, the texts with a value in column 3"
+PART = (
+    "a text; or #17, the text in row 17 of the file; #3,8,20-24, those in several rows, which count as one; @1.4, "
+    "region 4 of layer 1; =3:value, the texts with a value in column 3"
+)
 
 
 def add_axis(actions: Actions) -> None:
@@ -20,7 +23,7 @@ def add_axis(actions: Actions) -> None:
         "axis",
         help="order the texts of a stored map between two poles",
         description="Order the texts of a stored map between two poles, with the evidence for the order. "
-        f"A part of a pole is {PART}. Columns and layers are counted from 0.",
+        f"A part of a pole is {PART}. Rows are counted from 1, as on screens, columns, layers and regions from 0.",
     )
     action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
     add_poles(action)

@@ -27,7 +27,7 @@ def path(options: argparse.Namespace) -> None:
     if options.json:
         told = {"map": options.map, **walk.as_dict()}
         if options.straight:
-            told["straight"] = [{**vars(stop), "stop": vars(stop.stop)} for stop in straight]
+            told["straight"] = [{**vars(stop), "stop": stop.stop.as_dict()} for stop in straight]
         print(json.dumps(told, ensure_ascii=False))
     else:
         print_walk(walk)

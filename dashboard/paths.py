@@ -39,11 +39,17 @@ class PathGraph:
 
 @dataclass(frozen=True)
 class Stop:
-    """A text on the way; `point` is None for a typed one or a region, and `region` its region on the map, if any."""
+    """A text on the way; `point` and `row` (of the file) are None for a typed one or a region. `region` is its
+    region on the map, if any."""
 
     words: str
     point: int | None
+    row: int | None
     region: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"text": self.words, "row": self.row, "region": self.region}
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Walk:
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
         return {
-            "stops": [vars(stop) for stop in self.stops],
+            "stops": [stop.as_dict() for stop in self.stops],
             "similarities": [round(similarity, 4) for similarity in self.similarities],
             "jumps": list(self.jumps),
             "mutual_neighbours_only": self.is_mutual,
@@ -114,9 +120,9 @@ def walk(store: Store, semantic_map: SemanticMap, space: Space, graph: PathGraph
             "No chain of nearest neighbours leads from one to the other: the corpus lacks texts between them."
         )
     points = [None if node >= len(graph.fitted) else int(graph.fitted[node]) for node in chain.nodes]
-    inner = iter(stops_at(store, semantic_map, [point for point in points if point is not None]))
+    inner = iter(stops_at(store, semantic_map, space, [point for point in points if point is not None]))
     others = iter(outside)
-    stops = tuple(next(inner) if point is not None else end_stop(semantic_map, next(others)) for point in points)
+    stops = tuple(next(inner) if point is not None else end_stop(semantic_map, space, next(others)) for point in points)
     return Walk(stops, tuple(chain.similarities.tolist()), chain.is_mutual, graph.bar)
 
 
@@ -141,22 +147,28 @@ def straight(
         raise PathError("The map has too few texts to have any between two of them.")
     stops = straight_stops(start, end, STOPS)[1:-1]
     nearest, is_inner = inner_texts(stops, candidates, ends=np.stack([start, end]), is_out=is_out)
-    texts = stops_at(store, semantic_map, nearest.tolist())
+    texts = stops_at(store, semantic_map, space, nearest.tolist())
     return tuple(
         StraightStop((number + 1) / (STOPS - 1), text, float(candidates[point] @ stop), bool(inner))
         for number, (text, point, stop, inner) in enumerate(zip(texts, nearest, stops, is_inner, strict=True))
     )
 
 
-def stops_at(store: Store, semantic_map: SemanticMap, points: list[int]) -> list[Stop]:
+def stops_at(store: Store, semantic_map: SemanticMap, space: Space, points: list[int]) -> list[Stop]:
     """These points as stops."""
     texts = store.corpora.texts(semantic_map.corpus.id, np.array(points, np.int32))
-    return [Stop(text, point, region_of(semantic_map, point)) for text, point in zip(texts, points, strict=True)]
+    return [
+        Stop(text, point, row, region_of(semantic_map, point))
+        for text, point, row in zip(texts, points, space.rows.of(points), strict=True)
+    ]
 
 
-def end_stop(semantic_map: SemanticMap, place: Place) -> Stop:
+def end_stop(semantic_map: SemanticMap, space: Space, place: Place) -> Stop:
     """An end that is no text of the graph."""
-    return Stop(place.words, place.point, None if place.point is None else region_of(semantic_map, place.point))
+    if place.point is None:
+        return Stop(place.words, None, None, None)
+    [row] = space.rows.of([place.point])
+    return Stop(place.words, place.point, row, region_of(semantic_map, place.point))
 
 
 def region_of(semantic_map: SemanticMap, point: int) -> str | None:

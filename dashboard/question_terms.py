@@ -54,14 +54,13 @@ def places(store: Store, semantic_map: SemanticMap, space: Space, terms: Sequenc
 
 def row_place(store: Store, semantic_map: SemanticMap, space: Space, term: Term) -> Place:
     """The text in a row of the file, counted from 1 as screens do."""
-    rows, point_of = store.corpora.rows_and_points(semantic_map.corpus.id)
-    found = np.flatnonzero(rows == int(term.name) - 1)
+    row = int(term.name)
+    found = space.rows.points([row])
     if not len(found):
-        last = int(rows[-1]) + 1 if len(rows) else 0
-        raise TermError(f"No text stands in row {int(term.name):,}: the corpus has rows up to {last:,}.")
-    point = int(point_of[found[0]])
+        raise TermError(f"No text stands in row {row:,}: the map has rows up to {space.rows.last:,}.")
+    point = int(found[0])
     if point >= len(space.vectors) or not space.vectors[point].any():
-        raise TermError(f"The text in row {int(term.name):,} has no place on this map.")
+        raise TermError(f"The text in row {row:,} has no place on this map.")
     [text] = store.corpora.texts(semantic_map.corpus.id, np.array([point], np.int32))
     return Place(term, np.asarray(space.vectors[point]), text[:LONGEST], point)
 

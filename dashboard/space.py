@@ -1,4 +1,5 @@
-"""The space of a map, for questions: the vectors of its points, and its own encoder for texts that somebody types."""
+"""The space of a map, for questions: its vectors, the rows of the file they stand for, and its own encoder for texts
+that somebody types."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.compute import Compute, ComputeDiedError, outcome
+from dashboard.file_rows import FileRows
 from store import Store
 from store.records import SemanticMap
 
@@ -40,6 +42,7 @@ class Space:
     def __init__(self, store: Store, compute: Compute, semantic_map: SemanticMap) -> None:
         self.encoder = semantic_map.recipe.encoder
         self.encoder_id = semantic_map.encoder_id
+        self.rows = FileRows(store, semantic_map)
         self._home = store.home
         self._compute = compute
         self._lock = threading.Lock()

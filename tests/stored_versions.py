@@ -64,7 +64,7 @@ def fill(store: Store) -> str:
     store.requests.add(corpus.id, MapRecipe(seed=7), "Ada")
     store.reading_choices.remember("shape", {"text_column": "text"})
     store.speeds.note("full", units=8_000, seconds=2)
-    store.saved_axes.save(corpus.id, "angry", {"negative": ["calm"], "positive": ["angry"]})
+    store.saved_axes.save(corpus.id, "angry", {"negative": ["calm", "#2"], "positive": ["angry", "@0.1"]})
     return store.maps.save(corpus.id, MapRecipe(), encoder_id="planted", stages={stage: stage for stage in results})
 
 

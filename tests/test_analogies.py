@@ -85,6 +85,7 @@ def test_texts_answer_beside_the_nearest_and_given_ones_do_not(store, semantic_m
     )
     assert len(found.answers) == len(found.nearest) == 10
     assert 0 not in [answer.point for answer in (*found.answers, *found.nearest)]
+    assert [answer.row for answer in found.answers] == [answer.point + 1 for answer in found.answers]
     scores = [answer.score for answer in found.answers]
     assert scores == sorted(scores, reverse=True)
     similarities = space.vectors @ space.vectors[0]
@@ -122,7 +123,7 @@ def test_phrases_are_encoded_once_and_answer(store, compute, semantic_map, space
         store, semantic_map, space, Question(((text(BILLING), text(LOGIN)),), text(DELIVERY)), phrases=phrases
     )
     assert {answer.words for answer in found.answers} <= set(phrases.surfaces)
-    assert {answer.point for answer in found.answers} == {None}
+    assert {(answer.point, answer.row) for answer in found.answers} == {(None, None)}
 
 
 def test_phrases_that_hold_a_given_text_do_not_answer():

@@ -27,7 +27,7 @@ def calculate(tmp_path):
 
 def test_a_row_is_answered_by_its_neighbours_and_not_by_itself(calculate):
     found = calculate("#1")
-    assert 0 not in [answer.point for answer in found.answers]
+    assert 1 not in [answer.row for answer in found.answers]
     assert len(found.answers) == arithmetic.ANSWERS
     similarities = [answer.similarity for answer in found.answers]
     assert similarities == sorted(similarities, reverse=True)

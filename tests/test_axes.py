@@ -51,7 +51,7 @@ def test_typed_poles_order_the_texts(axes):
 
 def test_the_examples_of_a_pole_are_not_in_the_answer(axes):
     first = axes.axis(definition(BILLING, LOGIN)).end(is_positive=True, count=3)
-    axis = axes.axis(definition(BILLING, [*LOGIN, *(f"#{point}" for point in first)]))
+    axis = axes.axis(definition(BILLING, [*LOGIN, *(f"#{row}" for row in axes.space.rows.of(first))]))
     assert not set(axis.end(is_positive=True, count=50)) & set(first)
     assert len(axis.end(is_positive=True, count=50)) == 50
 
@@ -61,13 +61,16 @@ def test_regions_and_values_stand_for_the_mean_of_their_texts(axes):
     by_value = axes.axis(definition(["=0:billing"], ["=0:login"]))
     assert by_region.direction @ by_value.direction == pytest.approx(1, abs=1e-5)
     assert len(by_region.own) == 240
+    selected = axes.axis(definition(["#1-3,9"], LOGIN))
+    assert selected.own.tolist() == [0, 1, 2, 8]
+    assert selected.poles[0].weights.tolist() == [0.25] * 4
     mixed = axes.axis(definition(["@0.0", BILLING[0]], ["=0:login", "#3"]))
     weights = mixed.poles[0].weights
     assert weights[-1] == pytest.approx(0.5)
     assert weights[:-1].sum() == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("part", ["#999999", "@0.9", "@7.0", "=0:nothing", "=9:x", "#360"])
+@pytest.mark.parametrize("part", ["#999999", "#0", "@0.9", "@7.0", "=0:nothing", "=9:x", "#361"])
 def test_a_part_that_the_map_does_not_have_is_named(axes, part):
     with pytest.raises(AxisError, match=f"has no text for “{part}”"):
         axes.axis(definition([part], LOGIN))

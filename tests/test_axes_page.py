@@ -61,16 +61,16 @@ def test_without_an_axis_the_page_asks_for_both_ends(semantic_map):
     page.button[0].click().run()
     assert not page.exception
     assert "How far to believe it" in words(page)
-    assert page.query_params["negative"] == BILLING
-    assert page.query_params["positive"] == [*LOGIN, '"#1 in login']
+    assert page.query_params["less"] == BILLING
+    assert page.query_params["more"] == [*LOGIN, '"#1 in login']
 
 
 def test_a_link_restores_everything(semantic_map):
-    page = opened(semantic_map, negative=[*BILLING, "@0.0"], positive=[*LOGIN, "=0:login", "#3"], rating="stars")
+    page = opened(semantic_map, less=[*BILLING, "@0.0"], more=[*LOGIN, "=0:login", "#4"], rating="stars")
     assert page.text_area[0].value == "\n".join(BILLING)
     assert page.multiselect[0].value == ["cards (region)"]
     assert page.multiselect[1].value[0] == "topic: login"
-    assert page.multiselect[1].value[1].endswith("(text 3)")
+    assert page.multiselect[1].value[1].endswith("(row 4)")
     told = words(page)
     assert "like “a refund about my billing” and 3 more" in told
     assert "has no meaning of its own" in told
@@ -81,8 +81,8 @@ def test_a_link_restores_everything(semantic_map):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"negative": ["#99999"], "positive": LOGIN}, "The map has no text for “#99999”"),
-        ({"negative": ["????"], "positive": LOGIN}, "The encoder knows no word of the texts of this end"),
+        ({"less": ["#99999"], "more": LOGIN}, "The map has no text for “#99999”"),
+        ({"less": ["????"], "more": LOGIN}, "The encoder knows no word of the texts of this end"),
         ({"column": "0"}, "This column holds no numbers"),
         ({"column": "77"}, "The texts have no column 77"),
     ],
@@ -94,17 +94,25 @@ def test_what_makes_no_axis_is_told_in_a_sentence(semantic_map, query, sentence)
 
 
 def test_a_text_of_the_answer_becomes_an_example(semantic_map):
-    page = opened(semantic_map, negative=BILLING, positive=LOGIN)
+    page = opened(semantic_map, less=BILLING, more=LOGIN)
     mark = next(button for button in page.button if button.label == "belongs to less")
     mark.click().run()
     assert not page.exception
-    point = mark.key.split("_")[-1]
-    assert page.query_params["negative"] == [*BILLING, f"#{point}"]
-    assert f"(text {point})" in page.multiselect[0].value[0]
+    row = mark.key.split("_")[-1]
+    assert page.query_params["less"] == [*BILLING, f"#{row}"]
+    assert page.multiselect[0].value[0].endswith(f"(row {row})")
+
+
+def test_a_link_from_before_rows_were_counted_from_1_means_the_same(semantic_map):
+    page = opened(semantic_map, negative=["#0", "a #1", "#99999"], positive=["#2", "@0.1"], column="1")
+    assert page.query_params["less"] == ["#1", "a #1", "#0"]
+    assert page.query_params["more"] == ["#3", "@0.1"]
+    assert "negative" not in page.query_params
+    assert page.query_params["column"] == "1"
 
 
 def test_an_axis_is_saved_opened_and_forgotten(store, semantic_map):
-    page = opened(semantic_map, negative=BILLING, positive=LOGIN)
+    page = opened(semantic_map, less=BILLING, more=LOGIN)
     page.text_input(key="axis_name").set_value(" to do  with *login* ").run()
     next(button for button in page.button if button.label == "Save").click().run()
     saved = store.saved_axes.list(semantic_map.corpus.id)
@@ -116,7 +124,7 @@ def test_an_axis_is_saved_opened_and_forgotten(store, semantic_map):
 
 
 def test_a_compass_needs_a_second_axis(store, semantic_map):
-    page = opened(semantic_map, negative=BILLING, positive=LOGIN, view="compass")
+    page = opened(semantic_map, less=BILLING, more=LOGIN, view="compass")
     assert "A compass has two axes" in words(page)
     store.saved_axes.save(semantic_map.corpus.id, "stars", {"negative": [], "positive": [], "column": "1"})
     page.run()
@@ -125,12 +133,12 @@ def test_a_compass_needs_a_second_axis(store, semantic_map):
 
 
 def test_regions_and_values_lie_along_the_axis(semantic_map):
-    page = opened(semantic_map, negative=BILLING, positive=LOGIN, view="regions", groups="topic")
+    page = opened(semantic_map, less=BILLING, more=LOGIN, view="regions", groups="topic")
     assert "Farthest to less lies “billing”, to more “login”, a large difference" in words(page)
 
 
 def test_the_blind_check_shows_nothing_of_the_axis_and_counts_agreement(semantic_map):
-    page = opened(semantic_map, negative=BILLING, positive=LOGIN, view="blind check")
+    page = opened(semantic_map, less=BILLING, more=LOGIN, view="blind check")
     assert "How far to believe it" not in words(page)
     for number in range(PAIRS):
         assert f"Pair {number + 1} of {PAIRS}" in words(page)

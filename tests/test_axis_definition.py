@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.axis_definition import LONGEST_PART, MOST_PARTS, AxisDefinition, PolePart, part_of
+from dashboard.axis_definition import LONGEST_PART, MOST_PARTS, MOST_ROWS, AxisDefinition, PolePart, part_of, rows_part
 
 PARTS = st.one_of(
     st.text(min_size=1, max_size=60).map(lambda text: PolePart("text", text)),
-    st.integers(0, 10**9 - 1).map(lambda point: PolePart("point", numbers=(point,))),
+    st.lists(st.integers(0, 10**9 - 1), min_size=1, max_size=MOST_ROWS).map(rows_part),
+    st.lists(st.integers(1, 300), min_size=1).map(rows_part),
     st.tuples(st.integers(0, 999), st.integers(0, 99_999)).map(lambda numbers: PolePart("region", numbers=numbers)),
     st.builds(lambda column, value: PolePart("value", value, (column,)), st.integers(0, 9_999), st.text(max_size=40)),
 )
@@ -25,7 +26,10 @@ def test_a_part_comes_back_from_its_line(part):
     ("line", "part"),
     [
         ("a refund", PolePart("text", "a refund")),
-        ("#12", PolePart("point", numbers=(12,))),
+        ("#12", PolePart("rows", numbers=(12,))),
+        ("#3,8,20-24", PolePart("rows", numbers=(3, 8, 20, 21, 22, 23, 24))),
+        ("#8,3,8", PolePart("rows", numbers=(3, 8))),
+        ("#3-", PolePart("text", "#3-")),
         ('"#12', PolePart("text", "#12")),
         ("#twelve", PolePart("text", "#twelve")),
         ("@1.4", PolePart("region", numbers=(1, 4))),
@@ -41,6 +45,9 @@ def test_a_link_of_any_length_makes_a_bounded_axis():
     assert len(definition.negative) == 1
     assert len(definition.negative[0].text) == LONGEST_PART
     assert len(definition.positive) == MOST_PARTS
+    assert part_of("#1-999999999").numbers == tuple(range(1, MOST_ROWS + 1))
+    overlong = part_of("#" + ",".join(["7"] * (LONGEST_PART // 2 - 1)) + ",123")
+    assert overlong.numbers == (7,), "half of 123 is another row"
 
 
 def test_whole_definitions_have_an_id_of_their_own():

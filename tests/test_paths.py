@@ -41,6 +41,7 @@ def test_a_walk_leads_from_end_to_end_by_texts_of_the_corpus(asked):
     walk = paths.walk(*asked, paths.path_graph(*asked), ends)
     points = [stop.point for stop in walk.stops]
     assert (points[0], points[-1]) == (start, end)
+    assert (walk.stops[0].row, walk.as_dict()["stops"][-1]["row"]) == (start + 1, end + 1)
     vectors = np.asarray(space.vectors[points])
     assert walk.similarities == pytest.approx((vectors[:-1] * vectors[1:]).sum(axis=1), abs=1e-3)
     assert walk.weakest == min(walk.similarities)

@@ -1,11 +1,13 @@
 """The store on a real DuckDB file."""
 
+import json
 import os
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import Store
+from store.database import FILE_NAME
 from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError, UnknownCorpusError
 from store.records import NOT_ENCODED, Column, Corpus, MapRecipe
 from store.results import StageResult
@@ -233,6 +236,23 @@ def test_a_store_of_every_version_is_brought_up_to_date(tmp_path, version):
         assert store.reading_choices.recall("shape") == ({"text_column": "text"} if version >= 2 else None)
         assert store.speeds.known() == ({"full": 4000.0} if version >= 2 else {})
         assert list(store.saved_axes.list(corpus.id)) == (["angry"] if version >= 3 else [])
+
+
+def test_points_in_saved_axes_become_rows_of_the_file(tmp_path):
+    home = unpacked(3, tmp_path)
+    former = {"negative": ["calm", "#0", "#29", '"#3', "#99999"], "positive": ["#7"], "column": "0"}
+    with duckdb.connect(home / FILE_NAME) as connection:
+        [(corpus_id,)] = connection.sql("select id from corpora").fetchall()
+        connection.execute("update documents set row = row + 5 where document > 7")
+        for name, definition in (("former", former), ("learned", {"negative": [], "positive": [], "column": "1"})):
+            connection.execute(
+                "insert into saved_axes values (?, ?, ?, now())", [corpus_id, name, json.dumps(definition)]
+            )
+    with Store.open(home) as store:
+        saved = store.saved_axes.list(corpus_id)
+    assert saved["former"] == {"negative": ["calm", "#1", "#35", '"#3', "#0"], "positive": ["#8"], "column": "0"}
+    assert saved["learned"] == {"negative": [], "positive": [], "column": "1"}
+    assert saved["angry"] == {"negative": ["calm"], "positive": ["angry"]}
 
 
 def test_choices_and_speeds_are_those_of_the_last_time(store):

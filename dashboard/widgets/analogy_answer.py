@@ -12,7 +12,7 @@ from dashboard.figures.ink import Ink
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
 from dashboard.widgets.answering import answer_list
-from dashboard.widgets.plain import literal, quiet
+from dashboard.widgets.plain import in_row, literal, quiet
 from store.records import SemanticMap
 
 ADDED_NOTHING = "Same as the nearest neighbour: your pair added nothing here."
@@ -42,10 +42,12 @@ def analogy_answer(
         return
     answers, nearest, worth = st.columns([4, 4, 3], gap="medium")
     with answers:
-        rows = [(answer.words, f"score {answer.score:.3f}") for answer in found.answers]
+        rows = [(answer.words, f"score {answer.score:.3f}{in_row(answer.row)}") for answer in found.answers]
         answer_list("With your pair" if len(found.pairs) == 1 else "With your pairs", rows, key="answer")
     with nearest:
-        rows = [(answer.words, f"similarity to c {answer.to_start:.3f}") for answer in found.nearest]
+        rows = [
+            (answer.words, f"similarity to c {answer.to_start:.3f}{in_row(answer.row)}") for answer in found.nearest
+        ]
         answer_list("Nearest to c, without any pair", rows, key="nearest")
     with worth.container(key="worth"):
         st.markdown("**What it is worth**")

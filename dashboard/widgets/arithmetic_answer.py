@@ -82,6 +82,7 @@ def _table(found: Result) -> None:
             "Similarity": [answer.similarity for answer in found.answers],
             **shares,
             "Above": [math.floor(1000 * answer.percentile) / 10 for answer in found.answers],
+            **({} if found.answers and found.answers[0].row is None else {"Row": [a.row for a in found.answers]}),
         }
     )
     numbers = {name: st.column_config.NumberColumn(name, format="%.2f") for name in ("Similarity", *shares)}

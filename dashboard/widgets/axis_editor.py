@@ -19,7 +19,7 @@ NO_COLUMN = "examples of both ends"
 
 def axis_editor(axes: Axes) -> AxisDefinition:
     """The ends as texts, regions, values and marked texts, or a column to learn from; returns what the address asks."""
-    asked = asked_axis()
+    asked = asked_axis(axes)
     offered = _offered(axes, asked)
     _fill(asked, axes, offered)
     _saved(axes, asked)

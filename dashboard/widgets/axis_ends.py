@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.axes import Axes, Axis
-from dashboard.axis_definition import PolePart
+from dashboard.axis_definition import PolePart, rows_part
 from dashboard.figures.plain import shortened
 from dashboard.widgets.axis_link import add_example, part_words
 from dashboard.widgets.plain import quiet
@@ -41,26 +41,26 @@ def _end(axes: Axes, axis: Axis, *, is_positive: bool) -> None:
     points = axis.end(is_positive=is_positive, count=CARDS)
     intervals = axes.intervals(axis, points)
     total = len(axis.order)
-    for number, (point, text) in enumerate(zip(points, axes.texts_at(points), strict=True)):
+    rows = axes.space.rows.of(points)
+    for number, (point, row, text) in enumerate(zip(points, rows, axes.texts_at(points), strict=True)):
         with st.container(border=True, key=f"document_{is_positive}_{point}", gap="xsmall"):
             st.text(shortened(text, LONGEST))
+            remark = f"row {row:,}"
             if intervals is not None:
                 low, high = intervals[number] if is_positive else total + 1 - intervals[number][::-1]
-                quiet(
-                    f"with other such examples place {low:,.0f} to {high:,.0f} of {total:,}",
-                    key=f"rank_{is_positive}_{point}",
-                )
+                remark += f" · with other such examples place {low:,.0f} to {high:,.0f} of {total:,}"
+            quiet(remark, key=f"rank_{is_positive}_{point}")
             if axis.poles is not None:
-                _marks(axis, int(point))
+                _marks(axis, row)
     if not len(points):
         st.caption("All texts are examples.")
 
 
-def _marks(axis: Axis, point: int) -> None:
+def _marks(axis: Axis, row: int) -> None:
     with st.container(horizontal=True, gap="small"):
         for words, is_positive in (("belongs to less", False), ("belongs to more", True)):
             st.button(
-                words, key=f"mark_{is_positive}_{point}", type="tertiary", icon=":material/add:",
+                words, key=f"mark_{is_positive}_{row}", type="tertiary", icon=":material/add:",
                 help="Makes this text an example of that end, and orders the texts anew.",
-                on_click=add_example, args=(axis.definition, point), kwargs={"is_positive": is_positive},
+                on_click=add_example, args=(axis.definition, rows_part([row])), kwargs={"is_positive": is_positive},
             )  # fmt: skip

@@ -1,6 +1,8 @@
-"""The axis in the address: what a link asks for, in words, and how the page changes it."""
+"""The axis in the address: what a link asks for, in words, and how pages change it."""
 
 from __future__ import annotations
+
+import re
 
 import streamlit as st
 
@@ -9,29 +11,45 @@ from dashboard.axis_definition import AxisDefinition, PolePart
 from dashboard.figures.plain import shortened
 
 ENDS = ("negative", "positive")
+NAMES = {"negative": "less", "positive": "more", "column": "column"}
+"""What stands in the address."""
 
 
-def asked_axis() -> AxisDefinition:
+def asked_axis(axes: Axes) -> AxisDefinition:
     """The axis that the address names; not whole where it names none."""
+    _bring_up_to_date(axes)
     asked = st.query_params
-    return AxisDefinition.of(
-        negative=asked.get_all("negative"), positive=asked.get_all("positive"), column=asked.get("column")
-    )
+    return AxisDefinition.of(negative=asked.get_all("less"), positive=asked.get_all("more"), column=asked.get("column"))
 
 
 def show_axis(definition: AxisDefinition) -> None:
     """Let the address name this axis."""
     lines = definition.as_dict()
-    for name in (*ENDS, "column"):
-        if lines.get(name):
-            st.query_params[name] = lines[name]
+    for part, name in NAMES.items():
+        if lines.get(part):
+            st.query_params[name] = lines[part]
         else:
             st.query_params.pop(name, None)
 
 
-def add_example(definition: AxisDefinition, point: int, *, is_positive: bool) -> None:
-    """Make a text of the map an example of one end, and of no other."""
-    part = PolePart("point", numbers=(point,))
+def _bring_up_to_date(axes: Axes) -> None:
+    """In older links the ends have other names, and #17 is point 17, counted from 0."""
+    for end in ENDS:
+        if end in st.query_params:
+            st.query_params[NAMES[end]] = [_with_row(axes, line) for line in st.query_params.get_all(end)]
+            del st.query_params[end]
+
+
+def _with_row(axes: Axes, line: str) -> str:
+    point = re.fullmatch(r"#(\d{1,9})", line)
+    if point is None or int(point[1]) >= len(axes.semantic_map.counts):
+        return line if point is None else "#0"
+    [row] = axes.space.rows.of([int(point[1])])
+    return f"#{row}"
+
+
+def with_example(definition: AxisDefinition, part: PolePart, *, is_positive: bool) -> AxisDefinition:
+    """The axis with this as an example of one end, and of no other."""
     negative, positive = (
         tuple(known for known in side if known != part) for side in (definition.negative, definition.positive)
     )
@@ -39,7 +57,12 @@ def add_example(definition: AxisDefinition, point: int, *, is_positive: bool) ->
         positive = (*positive, part)
     else:
         negative = (*negative, part)
-    show_axis(AxisDefinition(negative, positive))
+    return AxisDefinition(negative, positive)
+
+
+def add_example(definition: AxisDefinition, part: PolePart, *, is_positive: bool) -> None:
+    """Let the address name the axis with this example."""
+    show_axis(with_example(definition, part, is_positive=is_positive))
 
 
 def part_words(axes: Axes, part: PolePart) -> str:
@@ -49,11 +72,15 @@ def part_words(axes: Axes, part: PolePart) -> str:
         return part.text
     if part.kind == "value" and part.numbers[0] < len(semantic_map.corpus.columns):
         return f"{semantic_map.corpus.columns[part.numbers[0]].name}: {part.text}"
-    if part.kind == "point" and part.numbers[0] < len(semantic_map.counts):
-        [text] = axes.texts_at([part.numbers[0]])
-        return f"{shortened(text, 60)} (text {part.numbers[0]})"
+    if part.kind == "rows" and len(points := axes.space.rows.points(part.numbers)):
+        [text] = axes.texts_at(points[:1])
+        return f"{shortened(text, 60)} ({_rows_in_words(part.numbers)})"
     if part.kind == "region" and part.numbers[0] < len(semantic_map.layers):
         regions = semantic_map.layers[part.numbers[0]].regions
         if part.numbers[1] < len(regions):
             return f"{regions[part.numbers[1]].label} (region, level {part.numbers[0] + 1})"
     return f"{part} (not on this map)"
+
+
+def _rows_in_words(rows: tuple[int, ...]) -> str:
+    return f"row {rows[0]:,}" if len(rows) == 1 else f"and {len(rows) - 1:,} more selected texts, from row {rows[0]:,}"

@@ -11,7 +11,7 @@ from dashboard.figures.plain import shortened
 from dashboard.paths import Ends, PathError, StraightStop, Walk
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
-from dashboard.widgets.plain import counted, literal, quiet
+from dashboard.widgets.plain import counted, in_row, literal, quiet
 from store.records import SemanticMap
 
 LONGEST = 300
@@ -49,7 +49,7 @@ def _walk(semantic_map: SemanticMap, walk: Walk, ink: Ink) -> None:
                 if stop.point is None:
                     quiet("not a text of the corpus", key=f"stop_{number}")
                 else:
-                    quiet(stop.region or "in no region", key=f"stop_{number}")
+                    quiet(f"{stop.region or 'in no region'}{in_row(stop.row)}", key=f"stop_{number}")
     with drawing:
         points = [stop.point for stop in walk.stops]
         figure = figures.path_on_map(
@@ -97,4 +97,7 @@ def _straight(stops: tuple[StraightStop, ...]) -> None:
         with st.container(border=True, key=f"document_straight_{number}", gap="xxsmall"):
             st.text(shortened(stop.stop.words, LONGEST))
             nearer = "nearer than both ends" if stop.is_inner else "an end is nearer"
-            quiet(f"{stop.share:.1%} of the way · similarity {stop.similarity:.2f}, {nearer}", key=f"straight_{number}")
+            quiet(
+                f"{stop.share:.1%} of the way · similarity {stop.similarity:.2f}, {nearer}{in_row(stop.stop.row)}",
+                key=f"straight_{number}",
+            )

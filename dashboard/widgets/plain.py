@@ -51,6 +51,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def in_row(row: int | None) -> str:
+    """` · row 1,204`, or nothing."""
+    return "" if row is None else f" · row {row:,}"
+
+
 def bytes_in_words(size: int) -> str:
     """`3.4 MB`."""
     amount = float(size)

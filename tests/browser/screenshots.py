@@ -112,7 +112,7 @@ def take_directions(browser: Browser, app: RunningApp, map_id: str) -> None:
     analogy = {"a": "the army", "b": "soldiers", "c": "the schools"}
     path = {"from": "the tariff on imported iron", "to": "our children deserve better schools"}
     questions = {
-        ("axes", "light"): ({"negative": TREASURY, "positive": FAMILIES}, "How far to believe it"),
+        ("axes", "light"): ({"less": TREASURY, "more": FAMILIES}, "How far to believe it"),
         ("analogies", "light"): (analogy, "Nearest to c"),
         ("paths", "dark"): (path, "between its ends"),
     }
