@@ -20,7 +20,7 @@ from dashboard.analysis.directions.arithmetic import (
 )
 from dashboard.analysis.directions.expressions import parse
 from dashboard.corpus_phrases import CorpusPhrases
-from dashboard.question_terms import Place, TermError, places
+from dashboard.question_terms import Directions, Place, TermError, places
 from dashboard.space import Space
 from store import Store
 from store.records import SemanticMap
@@ -61,14 +61,21 @@ class Result:
 
 
 def calculate(
-    store: Store, semantic_map: SemanticMap, space: Space, source: str, *, phrases: CorpusPhrases | None = None
+    store: Store,
+    semantic_map: SemanticMap,
+    space: Space,
+    source: str,
+    *,
+    phrases: CorpusPhrases | None = None,
+    directions: Directions = lambda name: None,
 ) -> Result:
-    """What an expression comes to, answered by texts or phrases; the terms themselves are left out.
+    """What an expression comes to, answered by texts or phrases; the terms themselves are left out. `directions` tells
+    what saved names mean.
 
-    Raises `ExpressionError`, `TermError`, `SpaceError` or `EncoderError`.
+    Raises `ExpressionError`, `TermError`, `SpaceError` or `EncoderError`, and what `directions` raises.
     """
     expression = parse(source)
-    terms = places(store, semantic_map, space, expression.terms)
+    terms = places(store, semantic_map, space, expression.terms, directions=directions)
     vectors = np.stack([term.vector for term in terms])
     gram = (vectors @ vectors.T).astype(np.float64)
     found = weights(expression.root, gram)

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from dashboard.analysis import stages
 from dashboard.analysis.directions.rated_axis import rated_axis
 from dashboard.analysis.encoders import batches_by_cost
-from dashboard.axes import Axes, Axis, Evidence
+from dashboard.axes import Axes
+from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_judge import Evidence
 from dashboard.axis_words import findings
 from dashboard.command_options import CommandError
 from dashboard.compute import Compute, compute_processes, outcome
@@ -43,7 +45,7 @@ def axis(options: argparse.Namespace) -> None:
         axes = Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
         found = axes.axis(definition)
         rating = None if options.rating is None else column_number(columns, options.rating)
-        evidence = axes.evidence(found, rating=rating, wait=True)
+        evidence = axes.judge.evidence(found, rating=rating, wait=True)
         ends = {
             name: end(axes, found, is_positive=name == "positive", count=options.limit)
             for name in ("positive", "negative")
@@ -69,7 +71,7 @@ def end(axes: Axes, found: Axis, *, is_positive: bool, count: int) -> list[dict[
     points = found.end(is_positive=is_positive, count=count)
     rank_of = np.empty(len(found.positions), np.int64)
     rank_of[found.order] = np.arange(1, len(found.order) + 1)
-    intervals = axes.intervals(found, points)
+    intervals = axes.judge.intervals(found, points)
     texts = axes.store.corpora.texts(axes.semantic_map.corpus.id, points.astype(np.int32))
     return [
         {

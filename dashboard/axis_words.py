@@ -9,7 +9,7 @@ from typing import Literal
 from dashboard.analysis.directions.axes import FEWEST_TEXTS
 from dashboard.analysis.directions.evidence import Confound, RatingCheck, Stability
 from dashboard.analysis.directions.held_out_examples import ExamplesCheck
-from dashboard.axes import OUR_NAMES, Evidence
+from dashboard.axis_judge import OUR_NAMES, Evidence
 
 
 @dataclass(frozen=True)

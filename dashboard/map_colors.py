@@ -12,6 +12,7 @@ from dashboard import figures, queries, session
 from dashboard.analysis.languages import NAMES
 from dashboard.analysis.text_profile import common_languages
 from dashboard.placed_texts import placed_text
+from dashboard.saved_axes import name_of
 from dashboard.text_languages import text_languages
 from store.records import Attachment, Column, SemanticMap
 
@@ -37,9 +38,11 @@ def region_path(semantic_map: SemanticMap, layer: int) -> str:
 
 def coloring(semantic_map: SemanticMap, path: str, words: str = "") -> figures.Coloring:
     """The colouring under a path, for the likeness to a text with its `words`; raises `LookupError` where there is
-    none."""
+    none, and where an axis cannot be placed what `Axes.axis` raises."""
     if axis := AXIS.fullmatch(path):
-        return figures.by_axis(session.open_axes(semantic_map).known_axis(axis[1]).positions)
+        axes = session.open_axes(semantic_map)
+        known = axes.known_axis(axis[1])
+        return figures.by_axis(known.positions, name_of(known.definition, axes.saved))
     kind, number = _meaning(semantic_map, path)
     view = PATHS["region"].fullmatch(path)
     if view and view[2]:

@@ -21,6 +21,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard import figures, map_colors, queries, session
+from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.encoders import EncoderError
 from dashboard.figures.plain import shortened
 from dashboard.space import SpaceError
@@ -79,7 +80,7 @@ def _of_map(answer: Callable[[Request, SemanticMap], Response]) -> Callable[[Req
     def answered(request: Request) -> Response:
         try:
             return answer(request, _map_of(request))
-        except (LookupError, StoreError, SpaceError, EncoderError):
+        except (LookupError, StoreError, AxisError, SpaceError, EncoderError):
             return Response(status_code=404, headers=FORGET)
 
     async def endpoint(request: Request) -> Response:

@@ -1,8 +1,9 @@
-"""What questions about a map are asked with: typed texts, rows of the file and regions, as places in its space."""
+"""What questions about a map are asked with: typed texts, rows of the file, regions and saved directions, as unit
+vectors of its space."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,18 @@ class Place:
     point: int | None = None
 
 
-def places(store: Store, semantic_map: SemanticMap, space: Space, terms: Sequence[Term]) -> list[Place]:
+Directions = Callable[[str], Vectors | None]
+"""From the name of a saved direction to its unit vector; None where nothing has this name."""
+
+
+def places(
+    store: Store,
+    semantic_map: SemanticMap,
+    space: Space,
+    terms: Sequence[Term],
+    *,
+    directions: Directions = lambda name: None,
+) -> list[Place]:
     """Where the terms lie, in their order; raises `TermError`, `SpaceError` or `EncoderError`."""
     texts = [term.name for term in terms if term.kind == "text"]
     if not all(texts):
@@ -44,6 +56,8 @@ def places(store: Store, semantic_map: SemanticMap, space: Space, terms: Sequenc
             place = Place(term, typed[term.name], term.name)
         elif term.kind == "row":
             place = row_place(store, semantic_map, space, term)
+        elif term.kind == "saved":
+            place = saved_place(directions, term)
         else:
             place = region_place(semantic_map, space, term)
         if not place.vector.any():
@@ -74,6 +88,16 @@ def region_place(semantic_map: SemanticMap, space: Space, term: Term) -> Place:
                 members = np.flatnonzero(layer.region_of == region.number)
                 return Place(term, middle(space.vectors, members), region.label)
     raise TermError(f"The map has no region that is called {written(term)[1:]}: take a name that stands on the map.")
+
+
+def saved_place(directions: Directions, term: Term) -> Place:
+    """A direction that was saved under a name, as a vector like that of a text."""
+    found = directions(term.name)
+    if found is None:
+        raise TermError(
+            f"Nothing is saved under the name {written(term)[1:]}: save an axis under it, or take another name."
+        )
+    return Place(term, found, term.name)
 
 
 def middle(vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> Vectors:

@@ -11,6 +11,7 @@ from dashboard.analysis.directions.tokens import ExpressionError
 from dashboard.question_terms import TermError
 from dashboard.space import Space
 from store import Store
+from tests.corpora import planted_vectors
 from tests.map_space import answering_at_once, map_of_cases
 
 BILLING, LOGIN = '"a refund about my billing"', '"a password about my login"'
@@ -22,7 +23,7 @@ def calculate(tmp_path):
     with Store.open(tmp_path) as store:
         semantic_map = map_of_cases(store)
         space = Space(store, answering_at_once(tmp_path / "scratch"), semantic_map)
-        yield lambda source: arithmetic.calculate(store, semantic_map, space, source)
+        yield lambda source, **options: arithmetic.calculate(store, semantic_map, space, source, **options)
 
 
 def test_a_row_is_answered_by_its_neighbours_and_not_by_itself(calculate):
@@ -33,6 +34,16 @@ def test_a_row_is_answered_by_its_neighbours_and_not_by_itself(calculate):
     assert similarities == sorted(similarities, reverse=True)
     assert found.nearest == pytest.approx(1, abs=1e-5)
     assert (found.as_near, found.is_off) == (1, False)
+
+
+def test_a_saved_direction_is_a_term_and_an_unknown_one_is_told(calculate):
+    [login] = planted_vectors(["password about my login"])
+    found = calculate(f'{BILLING} + $"to do with login" * 2', directions={"to do with login": login}.get)
+    assert found.weights == (1, 2)
+    assert all("login" in answer.words for answer in found.answers)
+    assert found.answers[0].shares[1] > found.answers[0].shares[0]
+    with pytest.raises(TermError, match='Nothing is saved under the name "calm"'):
+        calculate(f"{BILLING} + $calm")
 
 
 def test_the_shares_of_all_terms_add_up_to_the_similarity(calculate):

@@ -10,8 +10,9 @@ import pytest
 
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.directions.evidence import Confound
-from dashboard.axes import LENGTH, Axes, Evidence
+from dashboard.axes import Axes
 from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_judge import LENGTH, Evidence
 from dashboard.axis_words import findings
 from dashboard.space import Space
 from store import Store
@@ -85,21 +86,32 @@ def test_typed_texts_without_a_vector_make_no_pole(axes):
 
 def test_an_axis_is_learned_from_a_column(axes):
     axis = axes.axis(definition(column="1"))
-    evidence = axes.evidence(axis)
+    evidence = axes.judge.evidence(axis)
     assert evidence.rating.is_held_out
     assert evidence.rating.beats_chance
     assert evidence.stability is None
     assert evidence.texts == (0, 0)
-    assert axes.intervals(axis, axis.end(is_positive=True, count=3)) is None
+    assert axes.judge.intervals(axis, axis.end(is_positive=True, count=3)) is None
     assert "stars" not in {confound.name for confound in evidence.confounds}
     groups = axes.axis(definition(["=0:billing"], ["=0:login"], column="0"))
-    assert axes.evidence(groups).rating.rho > 0.8
+    assert axes.judge.evidence(groups).rating.rho > 0.8
     with pytest.raises(AxisError, match="holds no numbers"):
         axes.axis(definition(column="0"))
 
 
+def test_a_saved_axis_is_known_by_its_name_and_by_its_id(axes):
+    made = definition(BILLING, LOGIN[:2])
+    assert axes.saved_direction("to do with login") is None
+    axes.store.saved_axes.save(axes.semantic_map.corpus.id, "To do with login", made.as_dict())
+    np.testing.assert_array_equal(axes.saved_direction("to do with LOGIN"), axes.axis(made).direction)
+    axes._known.clear()
+    assert axes.known_axis(made.id).definition == made, "made anew after it was forgotten"
+    with pytest.raises(LookupError):
+        axes.known_axis(definition(BILLING, LOGIN[:3]).id)
+
+
 def test_evidence_tells_what_else_the_order_follows(axes):
-    evidence = axes.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1)
+    evidence = axes.judge.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1)
     assert evidence.texts == (5, 5)
     assert evidence.stability.word == "stable"
     found = {confound.name: confound for confound in evidence.confounds}
@@ -112,13 +124,13 @@ def test_evidence_tells_what_else_the_order_follows(axes):
 
 
 def test_what_the_poles_are_made_of_is_no_confound(axes):
-    evidence = axes.evidence(axes.axis(definition(["=0:billing"], ["=0:login"])))
+    evidence = axes.judge.evidence(axes.axis(definition(["=0:billing"], ["=0:login"])))
     assert {confound.name for confound in evidence.confounds} == {LENGTH, "stars", "written"}
 
 
 def test_intervals_are_ranks(axes):
     axis = axes.axis(definition(BILLING, LOGIN))
-    found = axes.intervals(axis, axis.end(is_positive=True, count=4))
+    found = axes.judge.intervals(axis, axis.end(is_positive=True, count=4))
     assert found.shape == (4, 2)
     assert (found[:, 0] <= found[:, 1]).all()
     assert found.min() >= 1
@@ -150,7 +162,7 @@ def test_columns_are_numbers_or_groups(axes):
 
 
 def test_the_evidence_is_told_in_sentences(axes):
-    told = findings(axes.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1))
+    told = findings(axes.judge.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1))
     assert [finding.speaks for finding in told] == ["for", "for", "against", told[3].speaks, "neither"]
     assert "Stable does not mean that it measures what you call it" in told[0].words
     assert "left out fall on their own side more often" in told[1].words
@@ -162,7 +174,7 @@ def test_the_evidence_is_told_in_sentences(axes):
 
 
 def test_a_learned_axis_is_judged_by_texts_it_had_not_seen(axes):
-    told = findings(axes.evidence(axes.axis(definition(column="1"))))
+    told = findings(axes.judge.evidence(axes.axis(definition(column="1"))))
     assert told[0].words == "The order of texts it had not seen goes with “stars” more than that of random axes."
 
 
@@ -182,20 +194,20 @@ def test_a_confound_is_told_by_its_size_and_by_random_axes(size, speaks, words):
 
 
 def test_few_examples_are_told(axes):
-    [few, *others] = findings(axes.evidence(axes.axis(definition(BILLING[:1], LOGIN))))
+    [few, *others] = findings(axes.judge.evidence(axes.axis(definition(BILLING[:1], LOGIN))))
     assert few.words.startswith("One end has only a single text")
     assert not any("Halves" in finding.words for finding in others)
 
 
 def test_a_random_axis_is_told(axes):
-    told = findings(axes.evidence(axes.axis(definition(["#1", "#2", "#3", "#4"], ["#5", "#6", "#7", "#8"]))))
+    told = findings(axes.judge.evidence(axes.axis(definition(["#1", "#2", "#3", "#4"], ["#5", "#6", "#7", "#8"]))))
     assert "the order may mean nothing" in told[0].words
     assert told[0].speaks == "against"
 
 
 def test_no_sentence_makes_a_forbidden_claim(axes):
     for made in (definition(BILLING, LOGIN), definition(column="1"), definition(["#1", "#2"], ["#5", "#6"])):
-        for finding in findings(axes.evidence(axes.axis(made), rating=1)):
+        for finding in findings(axes.judge.evidence(axes.axis(made), rating=1)):
             assert finding.words.endswith(".")
             for claim in ("significant", "measures what you call it" if finding.speaks != "for" else "proves"):
                 assert claim not in finding.words
@@ -205,6 +217,6 @@ def test_the_example_of_the_guide_runs(axes, capsys):
     """With a map of ours in place of the reader's."""
     guide = (Path(__file__).parent.parent / "docs" / "guide.md").read_text("utf-8")
     [example] = [block for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "Axes(" in block]
-    given = {"store": axes.store, "compute": axes._compute, "semantic_map": axes.semantic_map}
+    given = {"store": axes.store, "compute": axes.judge._compute, "semantic_map": axes.semantic_map}
     exec(compile(example, "guide", "exec"), given)
     assert len(capsys.readouterr().out.splitlines()) >= 7

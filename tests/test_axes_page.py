@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import map_colors, navigation, session
 from dashboard.analysis.directions.blind_check import PAIRS
 from dashboard.axis_definition import AxisDefinition
+from dashboard.widgets.map_controls import color_paths
 from store import Store
 from tests.map_space import answering_at_once, map_of_cases
 
@@ -166,3 +167,27 @@ def test_the_map_is_coloured_by_rank(semantic_map):
     assert (codes[0], codes[-1]) == (256, 1)
     with pytest.raises(LookupError):
         map_colors.coloring(semantic_map, "axes/0123456789abcdef")
+
+
+def test_a_saved_axis_is_among_the_colours_of_the_map(store, semantic_map):
+    made = AxisDefinition.of(negative=BILLING, positive=LOGIN)
+    store.saved_axes.save(semantic_map.corpus.id, "to *login*", made.as_dict())
+    store.saved_axes.save(semantic_map.corpus.id, "unknown", {"negative": ["????"], "positive": LOGIN})
+    path = color_paths(semantic_map, 0)["to *login* (axis)"]
+    assert path == f"axes/{made.id}"
+    assert map_colors.coloring(semantic_map, path).title == "to *login*"
+    shown = at_map(semantic_map, "to *login* (axis)")
+    assert shown.selectbox(key="color").value == "to *login* (axis)"
+    assert not shown.warning
+    assert "cannot be coloured by this axis. The encoder knows no word" in words(at_map(semantic_map, "unknown (axis)"))
+    gone = words(at_map(semantic_map, "forgotten (axis)"))
+    assert "The link asks for color “forgotten (axis)”, which this map does not have" in gone
+
+
+def at_map(semantic_map, color: str) -> AppTest:
+    page = AppTest.from_file(str(navigation.ROOT / "dashboard" / "app.py"), default_timeout=60).run()
+    page.query_params["map"] = semantic_map.id
+    page.query_params["color"] = color
+    page.switch_page("../pages/map.py").run()
+    assert not page.exception
+    return page

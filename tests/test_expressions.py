@@ -29,6 +29,7 @@ def comes_to(source: str, gram: np.ndarray = APART) -> list[float]:
         ("cheap flights", [Term("text", "cheap flights")]),
         ("well-being + #12", [Term("text", "well-being"), Term("row", "12")]),
         ('@"lost card" + @travel', [Term("region", "lost card"), Term("region", "travel")]),
+        ('$"more formal" * 2 + $calm', [Term("saved", "more formal"), Term("saved", "calm")]),
         ("“a ‘b’” + 'c", None),
         ("don't panic + 3rd", [Term("text", "don't panic"), Term("text", "3rd")]),
         ("猫 + 犬", [Term("text", "猫"), Term("text", "犬")]),
@@ -109,6 +110,8 @@ def test_the_terms_shares_add_up_to_the_similarity():
         ("2024 + flights", 1, "quote it"),
         ("flights + #twelve", 11, "number of a row"),
         ("flights + @", 11, "name of a region"),
+        ("flights + $", 11, "name of a saved axis"),
+        ('flights + $""', 11, "Nothing stands"),
         ("mean flights", 6, "list in brackets"),
         ("flights & hotels", 9, "no meaning"),
         ('flights + ""', 11, "Nothing stands"),
@@ -135,7 +138,7 @@ def test_depth_length_and_number_of_terms_have_limits():
         parse(many)
 
 
-@given(st.text(alphabet="ab12 \"@#()+-*/,.“”'éم猫", max_size=60) | st.text(max_size=40))
+@given(st.text(alphabet="ab12 \"@#$()+-*/,.“”'éم猫", max_size=60) | st.text(max_size=40))
 def test_whatever_is_written_is_read_or_refused_in_a_sentence(source):
     try:
         found = parse(source)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import arithmetic, session
+from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.directions.expressions import LONGEST
 from dashboard.analysis.directions.terms import written
 from dashboard.analysis.directions.tokens import ExpressionError
@@ -21,8 +22,8 @@ from dashboard.widgets.plain import literal
 from store.records import SemanticMap
 
 HELP = (
-    'Texts in quotes or as they are, #12 for the text in row 12, @"name" for a region; + and -, * and / by numbers, '
-    "brackets, mean(…, …), and `without`, which takes away all that two have in common."
+    'Texts in quotes or as they are, #12 for the text in row 12, @"name" for a region, $"name" for a saved axis; + '
+    "and -, * and / by numbers, brackets, mean(…, …), and `without`, which takes away all that two have in common."
 )
 EXAMPLE = '"cheap flights" - flights + hotels * 0.5'
 TERM_WIDTH = 28
@@ -40,14 +41,16 @@ def arithmetic_answer(semantic_map: SemanticMap, source: str, phrases: CorpusPhr
     if not source.strip():
         st.caption(HELP)
         return
-    shared, space = session.application(), session.open_space(semantic_map)
+    axes = session.open_axes(semantic_map)
     try:
-        found = arithmetic.calculate(shared.store, semantic_map, space, source, phrases=phrases)
+        found = arithmetic.calculate(
+            axes.store, semantic_map, axes.space, source, phrases=phrases, directions=axes.saved_direction
+        )
     except ExpressionError as error:
         st.error(literal(str(error)))
         st.code(f"{source}\n{' ' * (error.column - 1)}^", language=None)
         return
-    except (TermError, SpaceError, EncoderError) as error:
+    except (AxisError, TermError, SpaceError, EncoderError) as error:
         st.warning(literal(str(error)))
         return
     _where(found)

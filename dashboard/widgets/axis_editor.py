@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
 from dashboard.axes import Axes
 from dashboard.axis_definition import AxisDefinition, part_of
+from dashboard.saved_axes import name_of
 from dashboard.widgets.axis_link import ENDS, asked_axis, part_words, show_axis
 
 WORDS = {"negative": "Less: texts of this kind", "positive": "More: texts of this kind"}
@@ -98,19 +98,17 @@ def _typed(line: str) -> str:
 
 
 def _saved(axes: Axes, asked: AxisDefinition) -> None:
-    saved = session.application().store.saved_axes.list(axes.semantic_map.corpus.id)
+    saved = axes.saved
     if not saved:
         return
-    names = [name for name, lines in saved.items() if AxisDefinition.of(**lines) == asked]
     options = list(saved)
     st.pills(
-        "Saved axes", options, default=names[0] if names else None, key=f"axis_saved_{asked.id}_{len(saved)}",
+        "Saved axes", options, default=name_of(asked, saved), key=f"axis_saved_{asked.id}_{len(saved)}",
         on_change=_open_saved, args=(axes, f"axis_saved_{asked.id}_{len(saved)}"),
     )  # fmt: skip
 
 
 def _open_saved(axes: Axes, key: str) -> None:
-    name = st.session_state.get(key)
-    lines = session.application().store.saved_axes.list(axes.semantic_map.corpus.id).get(str(name))
-    if lines is not None:
-        show_axis(AxisDefinition.of(**lines))
+    definition = axes.saved.get(str(st.session_state.get(key)))
+    if definition is not None:
+        show_axis(definition)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.axes import Axes, Axis
+from dashboard.axes import Axes
+from dashboard.axis import Axis
 from dashboard.axis_definition import PolePart, rows_part
 from dashboard.figures.plain import shortened
 from dashboard.widgets.axis_link import add_example, part_words
@@ -39,7 +40,7 @@ def _examples(axes: Axes, parts: Sequence[PolePart]) -> str:
 
 def _end(axes: Axes, axis: Axis, *, is_positive: bool) -> None:
     points = axis.end(is_positive=is_positive, count=CARDS)
-    intervals = axes.intervals(axis, points)
+    intervals = axes.judge.intervals(axis, points)
     total = len(axis.order)
     rows = axes.space.rows.of(points)
     for number, (point, row, text) in enumerate(zip(points, rows, axes.texts_at(points), strict=True)):

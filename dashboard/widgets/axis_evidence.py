@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
-from dashboard.axes import Axes, Axis
+from dashboard.axes import Axes
+from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
 from dashboard.axis_words import findings
+from dashboard.saved_axes import name_of
 from dashboard.widgets.plain import literal, quiet
 
 ICONS = {
@@ -23,7 +25,7 @@ def axis_evidence(axes: Axes, axis: Axis) -> None:
     """How far the axis can be believed."""
     with st.container(border=True):
         st.markdown("**How far to believe it**")
-        evidence = axes.evidence(axis, rating=_rating(axes, axis))
+        evidence = axes.judge.evidence(axis, rating=_rating(axes, axis))
         told = findings(evidence)
         for finding in told:
             st.markdown(f"{ICONS[finding.speaks]} {literal(finding.words)}")
@@ -53,13 +55,13 @@ def _rating(axes: Axes, axis: Axis) -> int | None:
 def save_axis(axes: Axes, definition: AxisDefinition) -> None:
     """Give the axis a name, once one has seen what lies at its ends."""
     store, corpus_id = session.application().store, axes.semantic_map.corpus.id
-    saved = store.saved_axes.list(corpus_id)
-    known = [name for name, lines in saved.items() if AxisDefinition.of(**lines) == definition]
+    known = name_of(definition, axes.saved)
     with st.container(border=True):
         st.markdown("**Keep it**")
-        if known:
-            quiet(f"Saved as “{known[0]}”.", key="saved_as")
-            st.button("Forget it", on_click=store.saved_axes.forget, args=(corpus_id, known[0]))
+        if known is not None:
+            quiet(f"Saved as “{known}”.", key="saved_as")
+            st.caption("It is among the colours of the map, and can be a term of arithmetic.")
+            st.button("Forget it", on_click=store.saved_axes.forget, args=(corpus_id, known))
             return
         st.text_input("A name for what you saw at both ends", key="axis_name", max_chars=LONGEST_NAME)
         st.button("Save", on_click=_save, args=(corpus_id, definition))

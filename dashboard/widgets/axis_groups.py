@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, session
+from dashboard import figures
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.directions.ranks import spearman
 from dashboard.analysis.encoders import EncoderError
-from dashboard.axes import Axes, Axis
-from dashboard.axis_definition import AxisDefinition
+from dashboard.axes import Axes
+from dashboard.axis import Axis
 from dashboard.figures.ink import Ink
 from dashboard.figures.plain import shortened
+from dashboard.saved_axes import name_of
 from dashboard.space import SpaceError
 from dashboard.widgets.plain import literal
 
@@ -86,20 +87,20 @@ def effect_word(effect: float) -> str:
 
 def axis_compass(axes: Axes, axis: Axis, ink: Ink) -> None:
     """This axis across, a saved one up."""
-    saved = session.application().store.saved_axes.list(axes.semantic_map.corpus.id)
-    others = {name: lines for name, lines in saved.items() if AxisDefinition.of(**lines) != axis.definition}
+    saved = axes.saved
+    others = {name: definition for name, definition in saved.items() if definition != axis.definition}
     if not others:
         st.info("A compass has two axes. Save this one under a name, and make another to see both at once.")
         return
     name = st.selectbox("The axis that goes up", list(others), key="up", bind="query-params") or next(iter(others))
     try:
-        up = axes.axis(AxisDefinition.of(**others[name]))
+        up = axes.axis(others[name])
     except (AxisError, SpaceError, EncoderError) as error:
         st.error(literal(str(error)))
         return
-    own = next((known for known, lines in saved.items() if AxisDefinition.of(**lines) == axis.definition), "this axis")
+    own = name_of(axis.definition, saved) or "this axis"
     places = np.column_stack([axis.positions, up.positions]).astype(np.float64)
-    shown = axes.judged.rows[:DRAWN]
+    shown = axes.judge.judged.rows[:DRAWN]
     layer = axes.semantic_map.layers[axes.semantic_map.first_layer]
     regions = sorted(layer.regions, key=lambda region: -region.size)[:MOST_GROUPS]
     centers = np.array([np.nanmean(places[layer.region_of == region.number], axis=0) for region in regions])

@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard import map_colors
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.encoders import EncoderError
-from dashboard.axes import Axes, Axis
+from dashboard.axes import Axes
+from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
 from dashboard.figures.ink import Ink
 from dashboard.space import SpaceError

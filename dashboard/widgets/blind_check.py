@@ -7,7 +7,8 @@ import secrets
 import streamlit as st
 
 from dashboard.analysis.directions.blind_check import PAIRS, PASSING, BlindPair, blind_pairs, chance_of
-from dashboard.axes import Axes, Axis
+from dashboard.axes import Axes
+from dashboard.axis import Axis
 from dashboard.figures.plain import shortened
 
 LONGEST = 900

@@ -12,6 +12,7 @@ from dashboard import figures, map_colors
 from dashboard.figures.ink import Ink
 from dashboard.typed_texts import TypedText
 from dashboard.widgets.awaited_languages import languages_are_told
+from dashboard.widgets.axis_coloring import axis_paths, can_be_colored
 from dashboard.widgets.dead_links import forget_dead_links, note_dead_links
 from dashboard.widgets.map_sheet import Picked
 from store.records import Region, SemanticMap
@@ -55,15 +56,16 @@ def region_query(semantic_map: SemanticMap, region: Region) -> dict[str, str]:
 
 
 def coloring_picker(semantic_map: SemanticMap, layer: int, typed: TypedText | None) -> str:
-    """What the colours mean: regions, membership, length, language, likeness to a typed text or a metadata column, kept
-    in the address. Returns the path of the colouring."""
+    """What the colours mean: regions, membership, length, language, likeness to a typed text, a metadata column or a
+    saved axis, kept in the address. Returns the path of the colouring."""
     paths = color_paths(semantic_map, layer)
     chosen = st.selectbox("Colour", list(paths), key="color", bind="query-params", on_change=forget_dead_links)
     path = paths.get(chosen or BY_REGION, paths[BY_REGION])
     if path == map_colors.SIMILARITY and (typed is None or not typed.is_encoded):
         st.caption("Type a text in the map's search field and place it: then you see how like it each text is.")
         return paths[BY_REGION]
-    return path if path != map_colors.LANGUAGE or languages_are_told(semantic_map) else paths[BY_REGION]
+    is_there = languages_are_told(semantic_map) if path == map_colors.LANGUAGE else can_be_colored(semantic_map, path)
+    return path if is_there else paths[BY_REGION]
 
 
 def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
@@ -80,7 +82,7 @@ def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
         for number, column in enumerate(semantic_map.corpus.columns)
         if column.type in map_colors.COLORABLE
     }
-    return own | columns
+    return own | columns | axis_paths(semantic_map)
 
 
 def swatches(semantic_map: SemanticMap, coloring: figures.Coloring, layer: int, ink: Ink) -> list[str]:

@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard import map_colors, map_pairs, navigation, queries, session
+from dashboard.widgets.axis_coloring import can_be_colored
 from dashboard.widgets.map_controls import color_paths
 from dashboard.widgets.map_sheet import Picked, Shared, map_sheet
 from dashboard.widgets.plain import literal, quiet
@@ -57,6 +58,8 @@ def map_pair(here: SemanticMap, there: SemanticMap, *, layer: int, path: str) ->
     other_layer = map_pairs.matching_layer(here.layers[layer], there)
     meaning = next(name for name, known in color_paths(here, layer).items() if known == path)
     other_path = color_paths(there, other_layer)[meaning]
+    if not can_be_colored(there, other_path):
+        other_path = map_colors.region_path(there, other_layer)
     shown = ((here, layer, path), (there, other_layer, other_path))
     points = selected_on_both(here)
     for side, (semantic_map, number, colored_by) in zip(st.columns(2), shown, strict=True):

@@ -3,7 +3,7 @@
     expression  product (("+" | "-" | "without") product)*
     product     factor (("*" | "/") number)*
     factor      "-" factor | number "*" factor | "(" expression ")" | "mean" "(" expression ("," expression)* ")" | term
-    term        "quoted text" | words | #row | @"region" | @region
+    term        "quoted text" | words | #row | @"region" | @region | $"saved direction" | $direction
 
 Words stand for themselves; `mean` and `without` must be quoted to be texts. A hyphen inside a word belongs to it.
 """
@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .terms import Kind, Term, unquoted
+from .terms import SIGNS, Kind, Term, unquoted
 from .tokens import ExpressionError, Token, tokens_of
 
 LONGEST = 2_000
 DEEPEST = 20
 MOST_TERMS = 50
 LARGEST_NUMBER = 1_000.0
+KINDS: dict[str, Kind] = {"text": "text", "row": "row", "region": "region", "saved": "saved"}
+"""Terms by the tokens that they are."""
 
 
 @dataclass(frozen=True)
@@ -175,22 +177,23 @@ class Parser:
         return number
 
     def term(self) -> Leaf:
-        """A text, a row or a region; words that follow each other are one text."""
+        """A text, a row, a region or a saved direction; words that follow each other are one text."""
         token = self.next
-        if token.kind not in ("text", "row", "region", "word"):
+        if token.kind not in (*KINDS, "word"):
             raise self.error(
-                "The expression ends where a text, a row or a region should follow."
+                "The expression ends where a text, a row, a region or a saved axis should follow."
                 if token.kind == "end"
-                else "Here must stand a text, a row such as #12, a region such as @name, or a bracket."
+                else "Here must stand a text, a row such as #12, a region such as @name, a saved axis such as $name, "
+                "or a bracket."
             )
         if token.kind == "word":
             return self.numbered(Term("text", self.words()), token)
         self.place += 1
-        kinds: dict[str, Kind] = {"text": "text", "row": "row", "region": "region"}
-        name = unquoted(token.value.removeprefix("@").removeprefix("#") if token.kind != "text" else token.value)
+        kind = KINDS[token.kind]
+        name = unquoted(token.value.removeprefix(SIGNS[kind]))
         if not name:
             raise ExpressionError("Nothing stands between these quotes.", token.column)
-        return self.numbered(Term(kinds[token.kind], name), token)
+        return self.numbered(Term(kind, name), token)
 
     def words(self) -> str:
         """Words up to the next operator."""

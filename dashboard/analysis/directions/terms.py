@@ -1,4 +1,4 @@
-"""What a question is about, as one writes it: a text, a row of the file, or a region by its name."""
+"""What a question is about, as one writes it: a text, a row of the file, a region or a saved direction by its name."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "row", "region"]
+Kind = Literal["text", "row", "region", "saved"]
+SIGNS = {"text": "", "row": "#", "region": "@", "saved": "$"}
 
 
 @dataclass(frozen=True)
 class Term:
-    """A text that was written out, a row of the file, or a region by its name."""
+    """A text that was written out, a row of the file, a region by its name, or a saved direction by its name."""
 
     kind: Kind
     name: str
@@ -32,7 +33,7 @@ def written(term: Term) -> str:
     if term.kind == "row":
         return f"#{term.name}"
     quote = '"{}"' if '"' not in term.name else "“{}”"
-    return ("@" if term.kind == "region" else "") + quote.format(term.name)
+    return SIGNS[term.kind] + quote.format(term.name)
 
 
 def unquoted(value: str) -> str:

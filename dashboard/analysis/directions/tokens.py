@@ -8,6 +8,7 @@ from dataclasses import dataclass
 TOKEN = re.compile(
     r"""(?P<space>\s+)
     |(?P<region>@(?:"[^"]*"|“[^“”]*”|[^\W_][\w'’-]*))
+    |(?P<saved>\$(?:"[^"]*"|“[^“”]*”|[^\W_][\w'’-]*))
     |(?P<row>\#\d{1,12}(?!\w))
     |(?P<text>"[^"]*"|“[^“”]*”)
     |(?P<number>\d{1,12}(?:\.\d{1,12})?(?![\w]))
@@ -58,4 +59,6 @@ def unreadable(source: str, place: int) -> str:
         return "After # stands the number of a row, such as #12."
     if character == "@":
         return 'After @ stands the name of a region, in quotes if it has several words, such as @"lost card".'
+    if character == "$":
+        return 'After $ stands the name of a saved axis, in quotes if it has several words, such as $"more formal".'
     return f"The character {character} has no meaning here; quote a text that contains it."

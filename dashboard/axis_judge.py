@@ -1,0 +1,178 @@
+"""How far axes on a map can be believed: each held against random ones, and against what else it may follow."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.analysis.directions.evidence import (
+    Confound,
+    Rating,
+    RatingCheck,
+    Stability,
+    confounds,
+    effective_size,
+    rating_check,
+    stability,
+)
+from dashboard.analysis.directions.held_out_examples import ExamplesCheck, held_out_examples
+from dashboard.analysis.directions.random_axes import LARGEST_POLE, JudgedTexts, RandomAxes, judged_texts, random_axes
+from dashboard.analysis.directions.rank_intervals import rank_intervals
+from dashboard.analysis.languages import languages_of
+from dashboard.analysis.text_profile import common_languages
+from dashboard.axis import Axis
+from dashboard.compute import Compute, ComputeDiedError, outcome
+from dashboard.point_columns import PointColumns
+from dashboard.space import Space
+from store import Store
+from store.records import SemanticMap
+
+KEPT_EVIDENCE = 12
+KEPT_RANDOMS = 4
+"""Sizes of poles whose random axes are kept, some 20 MB each."""
+MOST_COLUMNS = 8
+"""Columns looked at unasked for what the axis may follow instead, the first of the corpus."""
+COMPARABLE = ("category", "number", "date")
+LENGTH, REPETITIONS, LANGUAGE = OUR_NAMES = ("length of the text", "repetitions of the text", "language of the text")
+"""What an axis may follow that is no column."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of how far an axis can be believed; see `dashboard.analysis.directions.evidence`. `texts` are those
+    of the negative and positive pole, none for a learned axis."""
+
+    texts: tuple[int, int]
+    stability: Stability | None
+    examples: ExamplesCheck | None
+    confounds: tuple[Confound, ...]
+    rating: RatingCheck | None
+    languages_are_told: bool
+
+
+class AxisJudge:
+    """Tells the evidence for axes on one map; keeps what all of them are held against. Safe to use from several
+    threads."""
+
+    def __init__(
+        self, store: Store, compute: Compute, semantic_map: SemanticMap, space: Space, columns: PointColumns
+    ) -> None:
+        self._store = store
+        self._compute = compute
+        self._map = semantic_map
+        self._space = space
+        self._columns = columns
+        self._lock = threading.Lock()
+        self._told: dict[tuple[str, int | None, bool], Evidence] = {}
+        self._randoms: dict[tuple[int, int], RandomAxes | None] = {}
+        self._languages: Future[list[str]] | None = None
+
+    def evidence(self, axis: Axis, *, rating: int | None = None, wait: bool = False) -> Evidence:
+        """What is known of an axis; a `rating` is the number of a column. `wait` until languages are told."""
+        languages = self._language_groups(wait)
+        key = axis.definition.id, rating, languages is not None
+        known = self._told.get(key)
+        if known is None:
+            known = self._told[key] = self._evidence(axis, rating, languages)
+            while len(self._told) > KEPT_EVIDENCE:
+                self._told.pop(next(iter(self._told)))
+        return known
+
+    def _evidence(self, axis: Axis, rating: int | None, languages: NDArray[np.int64] | None) -> Evidence:
+        sizes = (LARGEST_POLE, LARGEST_POLE)
+        if axis.poles is not None:
+            sizes = (effective_size(axis.poles[0]), effective_size(axis.poles[1]))
+        randoms = self.random_axes(*sizes)
+        numbers, groups = self._other_things(axis, rating)
+        if languages is not None:
+            groups[LANGUAGE] = languages
+        return Evidence(
+            texts=(0, 0) if axis.poles is None else (len(axis.poles[0].weights), len(axis.poles[1].weights)),
+            stability=None if axis.poles is None else stability(*axis.poles, self.judged, randoms),
+            examples=None if axis.poles is None else held_out_examples(*axis.poles),
+            confounds=confounds(axis.direction, self.judged, randoms, numbers=numbers, groups=groups),
+            rating=self._rating_check(axis, randoms, rating),
+            languages_are_told=languages is not None,
+        )
+
+    def intervals(self, axis: Axis, points: NDArray[Any]) -> NDArray[np.float64] | None:
+        """Between which ranks, from 1 for the highest, each of these points lies for 95 % of the resampled poles,
+        (points, 2); None for a learned axis and for poles of one text."""
+        if axis.poles is None or not len(points):
+            return None
+        negative, positive = axis.poles
+        shown = np.asarray(self._space.vectors[points])
+        shares = rank_intervals(shown, self.judged.vectors, negative=negative, positive=positive)
+        return None if shares is None else 1 + shares * (len(axis.order) - 1)
+
+    def random_axes(self, negatives: int, positives: int) -> RandomAxes | None:
+        """Axes between random poles of these sizes, drawn once."""
+        key = min(negatives, LARGEST_POLE), min(positives, LARGEST_POLE)
+        with self._lock:
+            if key not in self._randoms:
+                while len(self._randoms) >= KEPT_RANDOMS:
+                    self._randoms.pop(next(iter(self._randoms)))
+                self._randoms[key] = random_axes(self.judged, negatives=key[0], positives=key[1])
+            return self._randoms[key]
+
+    def _rating_check(self, axis: Axis, randoms: RandomAxes | None, column: int | None) -> RatingCheck | None:
+        if axis.learned is not None and axis.ratings is not None and axis.definition.column is not None:
+            own = Rating(self._map.corpus.columns[axis.definition.column].name, axis.ratings)
+            return rating_check(own, self._space.vectors, axis.direction, randoms, learned=axis.learned)
+        ratings = None if column is None else self._columns.numbers(column)
+        if column is None or ratings is None:
+            return None
+        asked = Rating(self._map.corpus.columns[column].name, ratings, without=axis.own)
+        return rating_check(asked, self._space.vectors, axis.direction, randoms)
+
+    def _other_things(
+        self, axis: Axis, rating: int | None
+    ) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.int64]]]:
+        """What each judged text has besides its meaning, numbers and groups by name; not what the axis is made of."""
+        rows, corpus = self.judged.rows, self._map.corpus
+        numbers = {LENGTH: self._lengths[rows]}
+        if corpus.duplicates:
+            numbers[REPETITIONS] = self._map.counts[rows].astype(np.float64)
+        groups: dict[str, NDArray[np.int64]] = {}
+        parts = (*axis.definition.negative, *axis.definition.positive)
+        made_of = {rating, axis.definition.column, *(part.numbers[0] for part in parts if part.kind == "value")}
+        others = [n for n, column in enumerate(corpus.columns) if column.type in COMPARABLE and n not in made_of]
+        for number in others[:MOST_COLUMNS]:
+            name, values = corpus.columns[number].name, self._columns.numbers(number)
+            if values is not None:
+                numbers[name] = values[rows]
+            else:
+                groups[name] = self._columns.groups(number)[1][rows]
+        return numbers, groups
+
+    def _language_groups(self, wait: bool) -> NDArray[np.int64] | None:
+        """The language of each judged text as a number, -1 for a rare one; None while they are being told."""
+        with self._lock:
+            asked = self._languages = self._languages or self._compute.ask(languages_of, self._texts())
+        if not (wait or asked.done()):
+            return None
+        try:
+            codes = outcome(asked)
+        except ComputeDiedError:
+            return None
+        common = list(common_languages(codes))
+        return np.array([common.index(code) if code in common else -1 for code in codes], np.int64)
+
+    @cached_property
+    def judged(self) -> JudgedTexts:
+        """The texts on which axes are compared."""
+        return judged_texts(self._space.vectors, np.isfinite(self._map.coordinates[:, 0]))
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.float64]:
+        return self._store.corpora.lengths(self._map.corpus.id)
+
+    def _texts(self) -> Sequence[str]:
+        return self._store.corpora.texts(self._map.corpus.id, self.judged.rows.astype(np.int32))
