@@ -16,6 +16,7 @@ from dashboard.axis_commands import SHOWN, encoded
 from dashboard.command_options import CommandError
 from dashboard.compute import compute_processes
 from dashboard.corpus_phrases import corpus_phrases, encode_phrases
+from dashboard.edits import edited_map
 from dashboard.home import data_folder
 from dashboard.space import Space
 from store import Store
@@ -27,7 +28,7 @@ def analogy(options: argparse.Namespace) -> None:
     """Answer a : b :: c : ? on a stored map."""
     question = Question(pairs_of(options), read_term(options.c), options.solver)
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
-        semantic_map = store.maps.get(options.map)
+        semantic_map = edited_map(store, options.map)
         space = Space(store, compute, semantic_map)
         phrases = None
         if options.answers == "phrases":

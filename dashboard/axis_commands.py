@@ -21,6 +21,7 @@ from dashboard.axis_words import findings
 from dashboard.command_options import CommandError
 from dashboard.compute import Compute, compute_processes, outcome
 from dashboard.corpus_files import TableFile, open_file
+from dashboard.edits import edited_map
 from dashboard.home import data_folder
 from dashboard.space import Space
 from store import Store
@@ -34,7 +35,7 @@ SHOWN = 100
 def axis(options: argparse.Namespace) -> None:
     """Order the texts of a stored map along an axis and tell the evidence."""
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
-        semantic_map = store.maps.get(options.map)
+        semantic_map = edited_map(store, options.map)
         columns = semantic_map.corpus.columns
         learned_from = None if options.column is None else column_number(columns, options.column)
         definition = AxisDefinition.of(

@@ -20,7 +20,9 @@ def points_of(part: PolePart, semantic_map: SemanticMap, rows: FileRows, columns
     if part.kind == "rows":
         found = rows.points(part.numbers)
     elif part.kind == "region" and part.numbers[0] < len(semantic_map.layers):
-        found = np.flatnonzero(semantic_map.layers[part.numbers[0]].region_of == part.numbers[1])
+        layer = semantic_map.layers[part.numbers[0]]
+        named = [region.number for region in layer.regions if region.link_number == part.numbers[1]]
+        found = np.flatnonzero(np.isin(layer.region_of, named))
     elif part.kind == "value" and part.numbers[0] < len(semantic_map.corpus.columns):
         found = np.flatnonzero(columns.values(part.numbers[0]).astype(str) == part.text)
     placed: NDArray[np.int64] = found[np.isfinite(semantic_map.coordinates[found, 0])].astype(np.int64)

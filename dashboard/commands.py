@@ -29,6 +29,7 @@ from dashboard.command_options import (
 from dashboard.compute import ComputeDiedError, compute_processes, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, TableFile, open_file
 from dashboard.drift import drift
+from dashboard.edits import edited_map
 from dashboard.growing import growths
 from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
@@ -145,7 +146,7 @@ def build(options: argparse.Namespace) -> None:
         built = mapping.build_map(store, compute, corpus.id, recipe, Watch(report=ProgressLine().show))
         if options.stability:
             validate(store, compute, built.map_id, Watch(report=ProgressLine().show))
-        semantic_map = store.maps.get(built.map_id)
+        semantic_map = edited_map(store, built.map_id)
         if options.out:
             write_files(store, semantic_map, options.out)
         seconds = {stage: round(built.seconds.get(stage, 0.0), 3) for stage in STAGES} | {"read": round(read, 3)}
@@ -190,7 +191,7 @@ def add_rows(options: argparse.Namespace) -> None:
                     "documents": grown.documents,
                     "added": grown.documents - corpus.documents,
                     "new_texts": grown.points - corpus.points,
-                    "maps": [growth_of(store.maps.get(one.map_id), one) for one in built],
+                    "maps": [growth_of(edited_map(store, one.map_id), one) for one in built],
                 }
             )
         )
@@ -238,7 +239,7 @@ def list_corpora(options: argparse.Namespace) -> None:
 def export(options: argparse.Namespace) -> None:
     """Write a stored map."""
     with Store.open(data_folder()) as store:
-        semantic_map = store.maps.get(options.map)
+        semantic_map = edited_map(store, options.map)
         write_files(store, semantic_map, options.out, formats=options.formats, with_report=options.report)
 
 

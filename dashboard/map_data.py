@@ -1,6 +1,7 @@
 """What the map in the browser asks the server for: its code, a map's arrays, single texts, matches of a search.
 
-A map's data never change, so a browser asks for each once; the address carries the version of the code that made them.
+A map's data never change under one address, so a browser asks for each once; the address carries the version of the
+code that made them, and which edits count.
 Whatever does not exist is a plain 404. Texts and searches are in no address, and so in no log of addresses.
 """
 
@@ -33,7 +34,7 @@ CODE = HERE / "static" / "map"
 CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
 MADE_BY = (
     *(CODE, HERE / "figures", HERE / "map_data.py", HERE / "map_colors.py"),
-    *(HERE / "analysis" / "languages.py", HERE / "stage_keys.py"),
+    *(HERE / "analysis" / "languages.py", HERE / "edits", HERE / "stage_keys.py"),
 )
 """What determines the code and data a browser keeps."""
 KEEP = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -51,6 +52,12 @@ def code_version() -> str:
     """A digest of everything that makes what browsers keep."""
     files = sorted(file for made in MADE_BY for file in (made.iterdir() if made.is_dir() else [made]) if file.is_file())
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+def data_version(semantic_map: SemanticMap) -> str:
+    """What a browser adds to the addresses of a map's data: with the code, the texts of the corpus and the edits that
+    count, all that changes them."""
+    return f"{code_version()}-{semantic_map.corpus.documents}-{semantic_map.edition}"
 
 
 def routes(base_path: str = "") -> list[Route]:
@@ -79,9 +86,14 @@ def _of_map(answer: Callable[[Request, SemanticMap], Response]) -> Callable[[Req
 
     def answered(request: Request) -> Response:
         try:
-            return answer(request, _map_of(request))
+            semantic_map = _map_of(request)
+            told = answer(request, semantic_map)
         except (LookupError, StoreError, AxisError, SpaceError, EncoderError):
             return Response(status_code=404, headers=FORGET)
+        if request.query_params.get("v", data_version(semantic_map)) != data_version(semantic_map):
+            # What the regions are now must not be kept under the address of what they were.
+            told.headers.update(FORGET)
+        return told
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(answered, request)

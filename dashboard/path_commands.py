@@ -9,6 +9,7 @@ from dashboard import paths
 from dashboard.analysis.directions.terms import read_term
 from dashboard.axis_commands import SHOWN
 from dashboard.compute import compute_processes
+from dashboard.edits import edited_map
 from dashboard.home import data_folder
 from dashboard.paths import StraightStop, Walk
 from dashboard.space import Space
@@ -19,7 +20,7 @@ def path(options: argparse.Namespace) -> None:
     """Find the way from one text to another on a stored map."""
     ends = read_term(options.start), read_term(options.end)
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
-        semantic_map = store.maps.get(options.map)
+        semantic_map = edited_map(store, options.map)
         space = Space(store, compute, semantic_map)
         graph = paths.path_graph(store, semantic_map, space)
         walk = paths.walk(store, semantic_map, space, graph, ends)

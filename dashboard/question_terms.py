@@ -84,7 +84,7 @@ def region_place(semantic_map: SemanticMap, space: Space, term: Term) -> Place:
     first = semantic_map.layers[semantic_map.first_layer]
     for layer in (first, *semantic_map.layers):
         for region in layer.regions:
-            if region.label.casefold() == term.name.casefold():
+            if term.name.casefold() in (name.casefold() for name in region.names):
                 members = np.flatnonzero(layer.region_of == region.number)
                 return Place(term, middle(space.vectors, members), region.label)
     raise TermError(f"The map has no region that is called {written(term)[1:]}: take a name that stands on the map.")

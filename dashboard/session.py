@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from dashboard import intake, navigation, noise
+from dashboard import edits, intake, navigation, noise
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.axes import Axes
@@ -79,13 +79,27 @@ def open_map() -> SemanticMap:
 
 
 def loaded_map(map_id: str) -> SemanticMap:
-    """The map with this id and all that is known of it, kept in memory for all visitors; raises `UnknownMapError`."""
-    return _loaded_map(map_id, application().store.maps.revision(map_id))
+    """The map with this id as people left it and all that is known of it, kept in memory for all visitors; raises
+    `UnknownMapError`."""
+    return edited_map(map_id).semantic_map
+
+
+def edited_map(map_id: str) -> edits.EditedMap:
+    """The same with what became of each edit."""
+    store = application().store
+    revision = store.maps.revision(map_id)
+    computed = _computed_map(map_id, revision)
+    return _edited_map(map_id, revision, store.edits.revision(computed.corpus.id), _computed=computed)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _loaded_map(map_id: str, revision: int) -> SemanticMap:
+def _computed_map(map_id: str, revision: int) -> SemanticMap:
     return application().store.maps.get(map_id)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _edited_map(map_id: str, revision: int, edits_revision: int, *, _computed: SemanticMap) -> edits.EditedMap:
+    return edits.with_edits(application().store, _computed)
 
 
 def with_attached(semantic_map: SemanticMap, attachment: Attachment) -> SemanticMap:
@@ -96,42 +110,50 @@ def with_attached(semantic_map: SemanticMap, attachment: Attachment) -> Semantic
     if votes is None:
         return semantic_map
     revision = application().store.maps.revision(semantic_map.id)
-    return _attached(semantic_map.id, revision, len(semantic_map.counts), attachment, _votes=votes)
+    kept_for = (semantic_map.id, f"{revision} {semantic_map.edition}", len(semantic_map.counts))
+    return _attached(*kept_for, attachment, _votes=votes)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _attached(
-    map_id: str, revision: int, points: int, attachment: Attachment, *, _votes: tuple[noise.NoiseVotes, ...]
+    map_id: str, revision: str, points: int, attachment: Attachment, *, _votes: tuple[noise.NoiseVotes, ...]
 ) -> SemanticMap:
     return noise.attached(loaded_map(map_id), _votes, attachment)
 
 
 def noise_votes(semantic_map: SemanticMap) -> tuple[noise.NoiseVotes, ...] | None:
     """The regions nearest to what is in none, layer by layer; None where the neighbours are no longer kept."""
-    return _noise_votes(semantic_map.id, len(semantic_map.counts))
+    return _noise_votes(semantic_map.id, len(semantic_map.counts), semantic_map.edition)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _noise_votes(map_id: str, points: int) -> tuple[noise.NoiseVotes, ...] | None:
+def _noise_votes(map_id: str, points: int, edition: str) -> tuple[noise.NoiseVotes, ...] | None:
     return noise.noise_votes(application().store, loaded_map(map_id))
 
 
 def open_space(semantic_map: SemanticMap) -> Space:
     """The space of this map, where questions are answered: shared by all visitors, a few at a time."""
-    return open_axes(semantic_map).space
+    return _space(semantic_map.id, len(semantic_map.counts), _semantic_map=semantic_map)
 
 
 def open_axes(semantic_map: SemanticMap) -> Axes:
     """Where this map is asked about axes: shared by all visitors, a few at a time."""
-    return _axes(semantic_map.id, len(semantic_map.counts), _semantic_map=semantic_map)
+    points = len(semantic_map.counts)
+    return _axes(semantic_map.id, points, semantic_map.edition, _semantic_map=semantic_map)
 
 
 @st.cache_resource(max_entries=OPEN_SPACES, show_spinner=False)
-def _axes(map_id: str, points: int, *, _semantic_map: SemanticMap) -> Axes:
+def _space(map_id: str, points: int, *, _semantic_map: SemanticMap) -> Space:
     shared = application()
     space = Space(shared.store, shared.compute, _semantic_map)
     space.warm_up()
-    return Axes(shared.store, shared.compute, _semantic_map, space)
+    return space
+
+
+@st.cache_resource(max_entries=OPEN_SPACES, show_spinner=False)
+def _axes(map_id: str, points: int, edition: str, *, _semantic_map: SemanticMap) -> Axes:
+    shared = application()
+    return Axes(shared.store, shared.compute, _semantic_map, open_space(_semantic_map))
 
 
 def open_map_id() -> str | None:
@@ -195,7 +217,9 @@ def request_growth(corpus_id: str) -> None:
 
 def corpus_has_changed() -> None:
     """Forget the maps in memory, which count the documents of their corpus, and the vectors of their texts."""
-    _loaded_map.clear()
+    _computed_map.clear()
+    _edited_map.clear()
+    _space.clear()
     _axes.clear()
 
 

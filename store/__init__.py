@@ -13,6 +13,7 @@ from types import TracebackType
 
 from store.corpora import Corpora
 from store.database import Database
+from store.edits import Edits
 from store.maps import Maps
 from store.metadata import Metadata
 from store.reading_choices import ReadingChoices
@@ -40,6 +41,7 @@ class Store:
     reading_choices: ReadingChoices
     speeds: Speeds
     saved_axes: SavedAxes
+    edits: Edits
 
     @classmethod
     def open(cls, home: Path) -> Store:
@@ -59,6 +61,7 @@ class Store:
             reading_choices=ReadingChoices(database),
             speeds=Speeds(database),
             saved_axes=SavedAxes(database),
+            edits=Edits(database),
         )
 
     def disk_usage(self) -> int:

@@ -225,6 +225,8 @@ DELETIONS = (
     "delete from maps where corpus_id = $corpus",
     "delete from requests where corpus_id = $corpus",
     "delete from saved_axes where corpus_id = $corpus",
+    "delete from edits where corpus_id = $corpus",
+    "delete from edit_turns where corpus_id = $corpus",
     "delete from corpora where id = $corpus",
 )
 

@@ -29,3 +29,10 @@ class UnknownMapError(StoreError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class UnknownEditError(StoreError, KeyError):
+    """No edit has this number."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])

@@ -16,6 +16,9 @@ NOISE = -1
 NOT_ENCODED = -2
 """The region number of a point whose text the encoder cannot encode: it has no place on the map."""
 
+HIDDEN = -3
+"""The region number of a point in a region that somebody hid: it counts neither as noise nor as a region's."""
+
 ColumnType = Literal["category", "number", "date", "text", "url", "id"]
 
 
@@ -143,6 +146,24 @@ class Region:
     """How many of its documents are noise that is shown in it."""
     persistence: float | None = None
     """Over which share of all numbers of regions it is one and the same, 0-1."""
+    computed_label: str | None = None
+    """What it was called before a person gave it its name; None where nobody did."""
+    description: str = ""
+    """What a person says of it."""
+    color: int | None = None
+    """The position in the palette of the colour that a person gave it."""
+    lasting_number: int | None = None
+    """The number by which links name it; None where edits have not changed its own."""
+
+    @property
+    def link_number(self) -> int:
+        """A number that stays when regions beside it are merged or split by hand."""
+        return self.number if self.lasting_number is None else self.lasting_number
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and, if a person gave it that, the one it had before."""
+        return (self.label,) if self.computed_label is None else (self.label, self.computed_label)
 
     @property
     def is_stable(self) -> bool:
@@ -192,6 +213,18 @@ class Layer:
     """None as long as nobody has tried."""
     is_attached: NDArray[np.bool_] | None = None
     """Which points are noise that is shown in a region, (points,); None where none is."""
+    computed_regions: int | None = None
+    """How many regions it had before edits; None where they have not changed that."""
+
+    @property
+    def computed_count(self) -> int:
+        """How many regions it has without edits."""
+        return len(self.regions) if self.computed_regions is None else self.computed_regions
+
+    def region_called(self, name: str | None) -> Region | None:
+        """The region with this name, else the one that had it before a person gave it another."""
+        known = [region for region in self.regions if name in region.names]
+        return min(known, key=lambda region: region.label != name, default=None)
 
 
 @dataclass(frozen=True)
@@ -234,6 +267,8 @@ class SemanticMap:
     """Points added to the corpus after the map was drawn: the last ones, without a place on it."""
     attachment: Attachment = Attachment()
     """How the layers show noise: as it is, unless somebody asked for another view."""
+    edition: str = ""
+    """Which edits count in it, as a digest; empty where none does."""
 
     @property
     def not_encoded(self) -> int:

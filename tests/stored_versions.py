@@ -15,6 +15,7 @@ import numpy as np
 
 from store import Store
 from store.database import FILE_NAME, MIGRATIONS
+from store.edits import NewEdit
 from store.records import MapRecipe
 from store.results import StageResult
 from tests.corpora import add_corpus, planted_texts, planted_vectors
@@ -65,7 +66,11 @@ def fill(store: Store) -> str:
     store.reading_choices.remember("shape", {"text_column": "text"})
     store.speeds.note("full", units=8_000, seconds=2)
     store.saved_axes.save(corpus.id, "angry", {"negative": ["calm", "#2"], "positive": ["angry", "@0.1"]})
-    return store.maps.save(corpus.id, MapRecipe(), encoder_id="planted", stages={stage: stage for stage in results})
+    map_id = store.maps.save(corpus.id, MapRecipe(), encoder_id="planted", stages={stage: stage for stage in results})
+    members = np.flatnonzero(region_of == 1).astype(np.int32)
+    edit = NewEdit(map_id, "rename", 0, 3, 30, (members,), {"name": "parcels"}, "Ada")
+    store.edits.undo(corpus.id, store.edits.add(corpus.id, edit), "Grace")
+    return map_id
 
 
 def main() -> int:

@@ -28,6 +28,7 @@ WORK = {
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
     *("noise", "region_choice", "typed_texts", "validating"),
     *("analogies", "analogy_files", "arithmetic", "corpus_phrases", "paths", "question_terms"),
+    "edits",
 }
 SCREEN = {
     *("figures", "loaded_evidence", "map_colors", "map_data", "placed_texts", "question_grounds"),
@@ -56,6 +57,7 @@ MAY_IMPORT = {
     "region_choice": {"analysis", "compute", "stage_run", "store", "numpy"},
     "drift": {"numpy", "store"},
     "noise": {"numpy", "store"},
+    "edits": {"analysis", "compute", "numpy", "store"},
     "file_rows": {"numpy", "store"},
     "space": {"analysis", "compute", "file_rows", "numpy", "store"},
     "queries": {*WORK, *TABLES},

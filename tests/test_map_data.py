@@ -14,7 +14,7 @@ import pytest
 import streamlit as st
 from starlette.applications import Starlette
 
-from dashboard import figures, map_colors, map_data, session
+from dashboard import edits, figures, map_colors, map_data, session
 from dashboard.space import SpaceError
 from dashboard.text_languages import tell_languages, text_languages
 from store import Store
@@ -221,3 +221,25 @@ def test_where_a_text_cannot_be_encoded_nothing_is_told(browser, semantic_map, m
 
     monkeypatch.setattr(map_colors, "placed_text", refuse)
     assert browser.post(f"/map-data/{semantic_map.id}/similarity", content="a text").status_code == 404
+
+
+def test_after_an_edit_the_data_lie_at_another_address_and_the_former_one_keeps_nothing_of_it(browser, semantic_map):
+    base, before = f"/map-data/{semantic_map.id}", map_data.data_version(semantic_map)
+    assert "immutable" in browser.get(f"{base}/sheet?v={before}").headers["cache-control"]
+    store = session.application().store
+    number = edits.rename(store, semantic_map, semantic_map.layers[0].regions[1], "<b>credit</b>")
+    edits.merge(store, semantic_map, semantic_map.layers[1].regions[0], semantic_map.layers[1].regions[1])
+    edited = session.loaded_map(semantic_map.id)
+    after = map_data.data_version(edited)
+    assert after != before
+    told = browser.get(f"{base}/sheet?v={after}")
+    assert "immutable" in told.headers["cache-control"]
+    assert [region["label"] for region in told.json()["layers"][0]["regions"]][1] == "<b>credit</b>"
+    assert numbers(browser.get(f"{base}/layers/1/regions?v={after}")).max() == len(LABELS) - 1
+    assert browser.get(f"{base}/sheet?v={before}").headers["cache-control"] == "no-store"
+    for one in (number, number + 1):
+        store.edits.undo(semantic_map.corpus.id, one)
+    assert map_data.data_version(session.loaded_map(semantic_map.id)) == before
+    told = browser.get(f"{base}/sheet?v={before}")
+    assert "immutable" in told.headers["cache-control"]
+    assert [region["label"] for region in told.json()["layers"][0]["regions"]][1] == "loans"

@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from store import Store
 from store.database import FILE_NAME
-from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError, UnknownCorpusError
+from store.edits import NewEdit
+from store.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreLockedError,
+    StoreTooNewError,
+    UnknownCorpusError,
+    UnknownEditError,
+)
 from store.records import NOT_ENCODED, Column, Corpus, MapRecipe
 from store.results import StageResult
 from tests.corpora import add_corpus
@@ -236,6 +244,10 @@ def test_a_store_of_every_version_is_brought_up_to_date(tmp_path, version):
         assert store.reading_choices.recall("shape") == ({"text_column": "text"} if version >= 2 else None)
         assert store.speeds.known() == ({"full": 4000.0} if version >= 2 else {})
         assert list(store.saved_axes.list(corpus.id)) == (["angry"] if version >= 3 else [])
+        edits = store.edits.list(corpus.id)
+        assert [(edit.kind, edit.author, edit.is_undone) for edit in edits] == (
+            [("rename", "Ada", True)] if version >= 5 else []
+        )
 
 
 def test_points_in_saved_axes_become_rows_of_the_file(tmp_path):
@@ -348,3 +360,23 @@ def test_axes_are_kept_by_name_until_their_corpus_goes(store):
     assert list(store.saved_axes.list(corpus.id)) == ["angry"]
     store.corpora.delete(corpus.id)
     assert store.saved_axes.list(corpus.id) == {}
+
+
+def test_edits_stay_in_the_list_when_they_are_undone_and_go_with_their_corpus(store):
+    corpus = add_corpus(store, ["one", "two", "three"])
+    group, other = np.array([0, 2], np.int32), np.array([1], np.int32)
+    first = store.edits.add(corpus.id, NewEdit("map", "merge", 1, 5, 3, (group, other), author="Ada"))
+    second = store.edits.add(corpus.id, NewEdit("map", "rename", 0, 2, 3, (other,), {"name": "<b>"}))
+    store.edits.undo(corpus.id, first, "Grace")
+    merge, rename = store.edits.list(corpus.id)
+    assert (merge.number, merge.kind, merge.author, merge.is_undone) == (first, "merge", "Ada", True)
+    assert [points.tolist() for points in merge.groups] == [[0, 2], [1]]
+    assert (rename.number, rename.layer, rename.regions, rename.is_undone) == (second, 0, 2, False)
+    assert rename.arguments == {"name": "<b>"}
+    store.edits.redo(corpus.id, first)
+    assert not store.edits.list(corpus.id)[0].is_undone
+    assert store.edits.revision(corpus.id) == 4
+    with pytest.raises(UnknownEditError, match="no edit 9"):
+        store.edits.undo(corpus.id, 9)
+    store.corpora.delete(corpus.id)
+    assert store.edits.list(corpus.id) == ()

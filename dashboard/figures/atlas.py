@@ -37,14 +37,16 @@ def region_colors(semantic_map: SemanticMap, layer: int, ink: Ink) -> list[str]:
 
 
 def region_color_numbers(semantic_map: SemanticMap, layer: int) -> NDArray[np.int64]:
-    """One position in the palette per region of a layer, (regions,). The largest part of a coarser region keeps that
-    region's colour, if its neighbours leave it free, so that the eye finds its way from layer to layer."""
+    """One position in the palette per region of a layer, (regions,): the one that a person gave it. The largest part of
+    a coarser region keeps that region's colour, if its neighbours leave it free, so that the eye finds its way from
+    layer to layer."""
     chosen = np.zeros(0, np.int64)
     for current in semantic_map.layers[: layer + 1]:
         chosen = atlas_colors(
             np.array([region.center for region in current.regions], float).reshape(-1, 2),
             np.array([region.size for region in current.regions], float),
             wished=_inherited(current, chosen),
+            given=[-1 if region.color is None else region.color for region in current.regions],
         )
     return chosen
 
@@ -63,20 +65,27 @@ def told_apart(colors: Sequence[str], ink: Ink) -> list[str]:
 
 
 def atlas_colors(
-    centers: NDArray[np.float64], sizes: NDArray[np.float64], *, wished: NDArray[np.int64] | None = None
+    centers: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    *,
+    wished: NDArray[np.int64] | None = None,
+    given: Sequence[int] = (),
 ) -> NDArray[np.int64]:
     """Greedy map colouring: large regions first, each takes the colour least like those of its nearest regions.
 
-    `centers` is (regions, 2), `sizes` (regions,); `wished` holds a preferred colour per region or -1. Returns
-    positions in the palette, (regions,).
+    `centers` is (regions, 2), `sizes` (regions,); `wished` holds a preferred colour per region or -1, `given` one that
+    it has whatever its neighbours have, or -1. Returns positions in the palette, (regions,).
     """
     likeness = np.exp(-((color_differences(LIGHT.palette) / 0.12) ** 2))
     np.fill_diagonal(likeness, SAME)
     closeness = _closeness(centers)
     wished = np.full(len(sizes), -1) if wished is None else wished
     chosen = np.full(len(sizes), -1)
-    used = np.zeros(len(likeness))
-    for region in np.lexsort((-sizes, wished < 0)):
+    for region, color in enumerate(given):
+        chosen[region] = color % len(likeness) if color >= 0 else -1
+    used = np.bincount(chosen[chosen >= 0], minlength=len(likeness)).astype(np.float64)
+    order = np.lexsort((-sizes, wished < 0))
+    for region in order[chosen[order] < 0]:
         done = np.flatnonzero(chosen >= 0)
         cost = closeness[region, done] @ likeness[chosen[done]] + 0.02 * used
         if wished[region] >= 0:

@@ -47,7 +47,7 @@ def _offered(axes: Axes, asked: AxisDefinition) -> dict[str, str]:
     """What a pole may hold besides typed texts, as parts of a link by the words they are shown in."""
     semantic_map = axes.semantic_map
     layer = semantic_map.layers[semantic_map.first_layer]
-    parts = {f"{region.label} (region)": f"@{layer.number}.{region.number}" for region in layer.regions}
+    parts = {f"{region.label} (region)": f"@{layer.number}.{region.link_number}" for region in layer.regions}
     for number, column in enumerate(semantic_map.corpus.columns):
         if column.type == "category":
             names, _ = axes.columns.groups(number)

@@ -76,9 +76,9 @@ def part_words(axes: Axes, part: PolePart) -> str:
         [text] = axes.texts_at(points[:1])
         return f"{shortened(text, 60)} ({_rows_in_words(part.numbers)})"
     if part.kind == "region" and part.numbers[0] < len(semantic_map.layers):
-        regions = semantic_map.layers[part.numbers[0]].regions
-        if part.numbers[1] < len(regions):
-            return f"{regions[part.numbers[1]].label} (region, level {part.numbers[0] + 1})"
+        for region in semantic_map.layers[part.numbers[0]].regions:
+            if region.link_number == part.numbers[1]:
+                return f"{region.label} (region, level {part.numbers[0] + 1})"
     return f"{part} (not on this map)"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard.widgets.plain import literal
@@ -16,14 +18,14 @@ def forget_dead_links() -> None:
         st.session_state[KEY][map_id] = []
 
 
-def note_dead_links(semantic_map: SemanticMap, *, layers: list[str], colors: list[str]) -> None:
+def note_dead_links(semantic_map: SemanticMap, *, layers: Mapping[str, int], colors: list[str]) -> None:
     """Look at the address once per visitor and map, before the controls put it right."""
     noted = st.session_state.setdefault(KEY, {})
     if semantic_map.id in noted:
         return
     asked = st.query_params
-    layer = layers.index(asked["layer"]) if asked.get("layer") in layers else semantic_map.first_layer
-    labels = [region.label for region in semantic_map.layers[layer].regions]
+    layer = semantic_map.layers[layers.get(asked.get("layer", ""), semantic_map.first_layer)]
+    labels = [asked["region"]] if layer.region_called(asked.get("region")) else []
     offered = {"layer": layers, "color": colors, "region": labels}
     noted[semantic_map.id] = [
         f"{parameter} “{asked[parameter]}”"

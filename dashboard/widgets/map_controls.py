@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 import pandas as pd
@@ -22,6 +22,8 @@ BY_SIMILARITY = "similarity"
 TABLE_HEIGHT = 250
 PICKED = "layer_was_picked"
 """Says that the layer was chosen by a click on the map."""
+LAYER_BEFORE = "layer_before"
+"""The map and the number of the layer that this visitor saw last."""
 TURN = "region_list_turn"
 """Counts how often a click on the map chose a region: the list, drawn under a new name, then begins with that one."""
 
@@ -30,7 +32,9 @@ def layer_picker(semantic_map: SemanticMap) -> int:
     """The layer to show: a row of region counts from coarse to fine, kept in the address."""
     options = layer_names(semantic_map)
     colors = list(color_paths(semantic_map, 0))
-    note_dead_links(semantic_map, layers=options, colors=colors)
+    numbers = {name: number for names in (_computed_names(semantic_map), options) for number, name in enumerate(names)}
+    note_dead_links(semantic_map, layers=numbers, colors=colors)
+    _follow_edits(semantic_map, options, numbers)
     default = options[semantic_map.first_layer]
     chosen = st.segmented_control(
         # A value set by the program and a default exclude each other.
@@ -38,12 +42,33 @@ def layer_picker(semantic_map: SemanticMap) -> int:
         key="layer", bind="query-params", on_change=forget_dead_links,
         help="A map has several levels of detail. The regions of each lie within those of the one before.",
     )  # fmt: skip
+    st.session_state[LAYER_BEFORE] = (semantic_map.id, options.index(chosen or default))
     return options.index(chosen or default)
+
+
+def _follow_edits(semantic_map: SemanticMap, options: Sequence[str], numbers: Mapping[str, int]) -> None:
+    """Stay in a layer whose number of regions, and so its name, an edit has changed."""
+    asked = st.session_state.get("layer", st.query_params.get("layer"))
+    if asked is None or asked in options:
+        return
+    before_map, before = st.session_state.get(LAYER_BEFORE, (None, None))
+    number = before if before_map == semantic_map.id else numbers.get(asked)
+    if number is not None:
+        st.session_state["layer"] = options[number]
+        st.session_state[PICKED] = True
 
 
 def layer_names(semantic_map: SemanticMap) -> list[str]:
     """The layers by their number of regions; a number that comes again is marked."""
-    counts = [len(layer.regions) for layer in semantic_map.layers]
+    return _names([len(layer.regions) for layer in semantic_map.layers])
+
+
+def _computed_names(semantic_map: SemanticMap) -> list[str]:
+    """What the layers were called before people merged or split regions."""
+    return _names([layer.computed_count for layer in semantic_map.layers])
+
+
+def _names(counts: Sequence[int]) -> list[str]:
     return [
         f"{count}" if counts.index(count) == number else f"{count} ({number + 1})"
         for number, count in enumerate(counts)
@@ -109,6 +134,7 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
     regions = sorted(semantic_map.layers[layer].regions, key=lambda region: -region.size)
     labels = [region.label for region in regions]
     asked = st.query_params.get("region")
+    known = semantic_map.layers[layer].region_called(asked)
     table = pd.DataFrame({
         "": [_swatch(colors[region.number], is_dashed=region.is_doubtful) for region in regions],
         "Texts": [region.size for region in regions],
@@ -120,7 +146,7 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         table, key=f"regions_{semantic_map.id}_{layer}_{st.session_state.get(TURN, 0)}", hide_index=True,
         height=TABLE_HEIGHT, on_select=forget_dead_links,
         selection_mode="single-row", alt="The regions of the map with their number of texts",
-        selection_default={"selection": {"rows": [labels.index(asked)] if asked in labels else []}},
+        selection_default={"selection": {"rows": [] if known is None else [labels.index(known.label)]}},
         column_config={
             "": st.column_config.ImageColumn(width=26),
             "Texts": st.column_config.NumberColumn(width=60, format="localized"),

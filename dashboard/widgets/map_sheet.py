@@ -96,6 +96,7 @@ def map_sheet(
                 "code": map_data.code_version(),
                 "map": semantic_map.id,
                 "documents": semantic_map.corpus.documents,
+                "version": map_data.data_version(semantic_map),
                 "layer": layer,
                 "regions": map_colors.region_path(semantic_map, layer),
                 "focus": focus,

@@ -25,7 +25,7 @@ EXEMPLARS = 3
 def asked_region(semantic_map: SemanticMap, layer: int) -> Region | None:
     """The region of this layer that the address names."""
     asked = st.query_params.get("region")
-    found = next((region for region in semantic_map.layers[layer].regions if region.label == asked), None)
+    found = semantic_map.layers[layer].region_called(asked)
     if asked is not None and found is None:
         st.query_params.pop("region", None)
     return found

@@ -69,10 +69,9 @@ export class Sheet {
   }
 
   async #fetched(data) {
-    // A corpus may grow: what its older maps tell then has more texts, at another address.
-    const version = `${data.code}-${data.documents}`;
-    if (this.archive?.map !== data.map || this.archive.version !== version) {
-      this.archive = Object.assign(new Archive(`${this.home}map-data/${data.map}/`, version), { map: data.map });
+    // A corpus may grow, and people change its regions: what a map tells then lies at another address.
+    if (this.archive?.map !== data.map || this.archive.version !== data.version) {
+      this.archive = Object.assign(new Archive(`${this.home}map-data/${data.map}/`, data.version), { map: data.map });
     }
     const found = await this.archive.sheet(data);
     return { ...found, ...asRegions(found.regions, found.about.layers[data.layer].regions.length) };
@@ -81,18 +80,19 @@ export class Sheet {
   #apply(data, found) {
     const before = this.shown;
     const isNew = before?.map !== data.map || before.documents !== data.documents;
+    const isEdited = isNew || before.version !== data.version;
     this.shown = data;
     Object.assign(this, found);
     if (isNew) this.#begin(data);
-    if (isNew || before.layer !== data.layer) {
+    if (isEdited || before.layer !== data.layer) {
       this.labels.setLayer(this.about.layers, data.layer);
       this.paths = this.outlines.map((curves) => (curves.length ? areaPath(curves) : null));
     }
-    if (isNew || before.regions !== data.regions) {
+    if (isEdited || before.regions !== data.regions) {
       this.sizes = sizesOf(this.regions);
       this.scene.points.setRegions(this.regions);
     }
-    if (isNew || before.coloring.path !== data.coloring.path || before.coloring.words !== data.coloring.words) {
+    if (isEdited || before.coloring.path !== data.coloring.path || before.coloring.words !== data.coloring.words) {
       this.scene.points.setCodes(this.codes, (code) => code === 0);
       this.choice.filter = null;
       this.legend.chosen = new Set();
