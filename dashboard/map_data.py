@@ -1,4 +1,4 @@
-"""What the map in the browser asks the server for: its code, a map's arrays, single texts, matches of a search.
+"""What browsers ask the server for: the map's code, its arrays, single texts, matches of a search, files to take along.
 
 A map's data never change under one address, so a browser asks for each once; the address carries the version of the
 code that made them, and which edits count.
@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +22,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import figures, map_colors, queries, session
+from dashboard import exports, figures, map_colors, queries, session
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.encoders import EncoderError
 from dashboard.figures.plain import shortened
+from dashboard.report import report
 from dashboard.space import SpaceError
+from dashboard.table_files import FORMATS
 from store.errors import StoreError
 from store.records import SemanticMap
 
@@ -39,6 +42,7 @@ MADE_BY = (
 """What determines the code and data a browser keeps."""
 KEEP = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 FORGET = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+NOT_IN_NAMES = re.compile(r"[^\w-]+")
 MAP_ID = re.compile(r"[0-9a-f]{1,64}")
 SNIPPET = 240
 MOST_CELLS, CELL = 12, 60
@@ -69,6 +73,8 @@ def routes(base_path: str = "") -> list[Route]:
         f"{data}/places": lambda _, found: _array(figures.places(found)),
         f"{data}/counts": lambda _, found: _array(figures.text_counts(found)),
         f"{data}/layers/{{layer:int}}/outlines": _outlines,
+        f"{data}/layers/{{layer:int}}/report": _report,
+        f"{data}/regions/{{format:str}}": _regions,
         f"{data}/texts/{{point:int}}": _text,
         f"{data}/texts/{{point:int}}/{{columns:str}}": _text,
         f"{data}/{{path:path}}": _codes,
@@ -163,6 +169,24 @@ def _likeness(words: str, semantic_map: SemanticMap) -> Response:
     return _array(map_colors.coloring(semantic_map, map_colors.SIMILARITY, words).codes, headers=FORGET)
 
 
+def _regions(request: Request, semantic_map: SemanticMap) -> Response:
+    """The regions of all layers as a file of this format."""
+    ending, mime, _ = FORMATS[request.path_params["format"]]
+    store = session.application().store
+    phrases = exports.counted_phrases(store, semantic_map.corpus)
+    content = exports.regions_file(store, semantic_map, phrases, request.path_params["format"])
+    return _file(content, mime, semantic_map, f"regions.{ending}")
+
+
+def _report(request: Request, semantic_map: SemanticMap) -> Response:
+    """The report on one layer."""
+    store = session.application().store
+    phrases = exports.counted_phrases(store, semantic_map.corpus)
+    return _file(
+        report(store, semantic_map, request.path_params["layer"], phrases), "text/html", semantic_map, "report.html"
+    )
+
+
 def _in_words(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if (value.hour, value.minute) == (0, 0) else f"{value:%Y-%m-%d %H:%M}"
@@ -171,6 +195,13 @@ def _in_words(value: object) -> str:
 
 def _json(content: object) -> Response:
     return JSONResponse(content, headers=KEEP)
+
+
+def _file(content: bytes | str, mime: str, semantic_map: SemanticMap, what: str) -> Response:
+    """A file that the browser saves and never shows, named after the corpus; it may tell more the next time."""
+    stem = NOT_IN_NAMES.sub("-", semantic_map.corpus.name).strip("-")[:60] or "map"
+    saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{stem}-{what}')}"}
+    return Response(content, media_type=mime, headers={**FORGET, **saved})
 
 
 def _array(numbers: NDArray[np.uint16] | NDArray[np.uint8], headers: Mapping[str, str] = KEEP) -> Response:

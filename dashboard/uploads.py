@@ -25,6 +25,7 @@ from dashboard.corpus_files import (
     Summary,
     TableFile,
     open_file,
+    rows_to_correct,
     vector_columns,
     with_corrected_rows,
 )
@@ -80,6 +81,11 @@ class Upload:
     def first_rows(self) -> list[dict[str, Any]]:
         """The first rows as read."""
         return self.table.head(FIRST_ROWS)
+
+    @cached_property
+    def rejected_file(self) -> bytes:
+        """The rejected rows as a file to correct."""
+        return rows_to_correct(self.table)
 
     @cached_property
     def vector_columns(self) -> dict[str, int]:

@@ -494,6 +494,9 @@ def test_rejected_rows_can_be_corrected_and_added(app):
     upload(app, "notes.csv", b"note,stars\na first long text,1\ntoo,many,cells\na second long text,2\n")
     (download,) = app.get("download_button")
     assert download.proto.label == "Download the rejected rows"
+    assert download.proto.url, "what is made at a click only is lost where the click meets a redrawing of the page"
+    app.run()
+    assert app.get("download_button")[0].proto.url == download.proto.url
     field = next(field for field in app.get("file_uploader") if "corrected" in field.proto.label)
     field.upload("corrected.csv", b"note,stars\na third long text,3\n", "text/csv").run()
     assert not app.exception

@@ -105,7 +105,7 @@ MAY_IMPORT = {
     "placed_texts": {"session", "store", "streamlit", "typed_texts"},
     "loaded_evidence": {*WORK, "session", "numpy", "streamlit"},
     "map_colors": {*WORK, "figures", "placed_texts", "session", "numpy", "streamlit"},
-    "map_data": {*WORK, "figures", "map_colors", "session", "numpy", "starlette"},
+    "map_data": {*WORK, "figures", "map_colors", "report", "session", "numpy", "starlette"},
     "upload_stream": {"corpus_files", "session", "python_multipart", "starlette", "streamlit"},
     "question_grounds": {*WORK, "session", "streamlit"},
     "uploads": {*WORK, "session", "streamlit", "upload_stream"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import SimpleNamespace
 
 import httpx
@@ -114,12 +115,32 @@ def test_a_long_text_is_cut(browser, semantic_map, monkeypatch):
     "path",
     ["texts/99999", "texts/-1", "texts/x", "texts/0/9", "layers/2/regions", "layers/9/outlines", "layers/-1/regions",
      "columns/3", "columns/99999999999", "language", "nothing", "", "layers/0/regions/more", "matches",
-     "texts/0/1-", "texts/0/x"],
+     "texts/0/1-", "texts/0/x", "layers/9/report", "regions/exe", "regions/csv/more"],
 )  # fmt: skip
 def test_what_does_not_exist_is_a_plain_404(browser, semantic_map, path):
     answer = browser.get(f"/map-data/{semantic_map.id}/{path}")
     assert answer.status_code in (404, 405)
     assert len(answer.content) < 50
+
+
+@pytest.mark.parametrize(
+    ("path", "begins", "ending"),
+    [
+        ("layers/0/report", b"<!doctype html>", "-report.html"),
+        ("layers/1/report", b"<!doctype html>", "-report.html"),
+        ("regions/csv", b"\xef\xbb\xbf", "-regions.csv"),
+        ("regions/xlsx", b"PK", "-regions.xlsx"),
+        ("regions/markdown", b"| ", "-regions.md"),
+        ("regions/parquet", b"PAR1", "-regions.parquet"),
+    ],
+)
+def test_a_map_is_saved_as_files_named_after_its_corpus(browser, semantic_map, monkeypatch, path, begins, ending):
+    corpus = replace(semantic_map.corpus, name='../Grüße: "a/b"\r\n')
+    monkeypatch.setattr(session, "loaded_map", lambda _: replace(semantic_map, corpus=corpus))
+    answer = browser.get(f"/map-data/{semantic_map.id}/{path}")
+    assert answer.content[: len(begins)] == begins
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''Gr%C3%BC%C3%9Fe-a-b{ending}"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("name", ["0" * 12, "x", "..%2f..%2fetc", "%00", "A" * 5000, "'; drop table maps; --"])

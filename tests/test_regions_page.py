@@ -16,6 +16,7 @@ from store import Store
 from tests.asked_at_once import AskedAtOnce
 from tests.example_map import COARSE_LABELS, LABELS, stored_map
 from tests.test_app import APP, RecordedJobs, on_page, texts, words
+from tests.test_map_data import Browser
 
 
 @pytest.fixture
@@ -62,6 +63,17 @@ def test_stability_is_told_once_it_is_known(app, store, monkeypatch):
     assert list(contents(app)["Stability"]) == ["stable (0.90)", "at its core (0.70)", "unstable (0.20)"]
     on_page(app, "regions", layer="3", region="cards")
     assert any(text.startswith("Stable: when regions are sought anew") for text in texts(app))
+
+
+def test_every_file_to_take_along_has_an_address_that_answers(app, store):
+    stored_map(store)
+    on_page(app, "regions", layer="3")
+    offered = {link.proto.label: link.proto.url for link in app.get("link_button")}
+    assert list(offered) == ["Report (HTML, to print or save as PDF)", "CSV", "Excel workbook", "Markdown", "Parquet"]
+    for address in offered.values():
+        answer = Browser().get(address.removeprefix("."))
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"].startswith("attachment")
 
 
 def test_regions_are_found_by_name_and_keyphrase(app, store):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import uploads
-from dashboard.corpus_files import CorpusFileError, Summary, rows_to_correct
+from dashboard.corpus_files import CorpusFileError, Summary
 from dashboard.uploads import Upload
 from dashboard.widgets.file_field import file_field
 from dashboard.widgets.plain import counted, literal
@@ -39,8 +39,9 @@ def _rejected(upload: Upload) -> None:
     if table.rejected_count > len(table.rejected):
         st.caption(f"The first {len(table.rejected):,} of {table.rejected_count:,}.")
     st.markdown("Download them as a table, put the cells where they belong, and add the corrected rows to this corpus.")
+    # Bytes and no function: what Streamlit calls at a click is lost where the click meets a redrawing of the page.
     st.download_button(
-        "Download the rejected rows", lambda: rows_to_correct(table), file_name="rejected rows.csv", mime="text/csv",
+        "Download the rejected rows", upload.rejected_file, file_name="rejected rows.csv", mime="text/csv",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
     corrected = file_field(

@@ -253,6 +253,16 @@ def test_the_picture_is_saved_at_print_size_with_its_labels(visitor, map_address
         assert label.inner_text().split()[0] in words
 
 
+def test_the_regions_are_saved_as_files(visitor, map_address):
+    visitor.open(map_address.replace("map?", "regions?"))
+    for words, begins in (("CSV", "\ufeff"), ("Report (HTML", "<!doctype html>")):
+        visitor.page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
+        with visitor.page.expect_download() as download:
+            visitor.page.get_by_role("link", name=words).click()
+        assert download.value.path().read_text("utf-8").lower().startswith(begins)
+        visitor.page.keyboard.press("Escape")
+
+
 def test_a_browser_without_webgl_draws_the_map_all_the_same(visitor, map_address):
     visitor.page.add_init_script(
         "const real = HTMLCanvasElement.prototype.getContext;"
