@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from dashboard import commands
 from dashboard.command_options import SETTINGS
-from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path
+from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path, add_transform
 from dashboard.home import FILES_VARIABLE, VARIABLE
 from dashboard.table_files import FORMATS
 
@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     add_export(actions)
     add_delete(actions)
     add_axis(actions)
+    add_transform(actions)
     add_analogy(actions)
     add_path(actions)
     add_evaluate(actions)

@@ -47,12 +47,15 @@ class Axes:
         known = self._known.get(definition.id)
         if known is not None:
             return known
-        found = self._between_poles(definition) if definition.column is None else self._learned(definition)
+        return self.keep(self._between_poles(definition) if definition.column is None else self._learned(definition))
+
+    def keep(self, axis: Axis) -> Axis:
+        """Let it be known by the id of its definition for a while, and return it."""
         with self._lock:
-            self._known[definition.id] = found
+            self._known[axis.definition.id] = axis
             while len(self._known) > KEPT_AXES:
                 self._known.pop(next(iter(self._known)))
-        return found
+        return axis
 
     def known_axis(self, axis_id: str) -> Axis:
         """An axis that was asked for a moment ago or is saved, by the id of its definition; raises `LookupError`, and

@@ -73,13 +73,13 @@ def _examples(evidence: Evidence) -> Iterator[Finding]:
 def _stability(found: Stability | None, counts: str) -> Iterator[Finding]:
     if found is not None:
         finding = AGREEMENT[found.word]
-        figures = f"agreement of halves {_number(found.agreement)}{_band(found.band)}; {counts}"
+        figures = f"agreement of halves {number(found.agreement)}{_band(found.band)}; {counts}"
         yield Finding(finding.speaks, finding.words, figures)
 
 
 def _held_out(check: ExamplesCheck) -> Finding:
-    figures = f"AUC {_number(check.auc)} of {check.texts} examples, each left out once"
-    figures += f" (95 % with shuffled sides: {_number(check.band[0])} to {_number(check.band[1])})"
+    figures = f"AUC {number(check.auc)} of {check.texts} examples, each left out once"
+    figures += f" (95 % with shuffled sides: {number(check.band[0])} to {number(check.band[1])})"
     if check.beats_chance:
         words = "Examples that are left out fall on their own side more often than if the sides were drawn by lot."
         return Finding("for", words, figures)
@@ -89,7 +89,7 @@ def _held_out(check: ExamplesCheck) -> Finding:
 
 def _rating(check: RatingCheck) -> Finding:
     texts = "texts it had not seen" if check.is_held_out else "the texts"
-    figures = f"ρ {_number(check.rho)} over {check.texts:,} texts{_band(check.band)}"
+    figures = f"ρ {number(check.rho)} over {check.texts:,} texts{_band(check.band)}"
     if check.beats_chance:
         words = f"The order of {texts} goes with “{check.name}” more than that of random axes."
         return Finding("for", words, figures)
@@ -124,14 +124,15 @@ def _named_figures(confound: Confound) -> str:
 
 def _figures(confound: Confound) -> str:
     measure = "ρ" if confound.is_number else "correlation ratio"
-    return f"{measure} {_number(confound.size)}{_band(confound.band)}"
+    return f"{measure} {number(confound.size)}{_band(confound.band)}"
 
 
 def _band(band: tuple[float, float] | None) -> str:
-    return "" if band is None else f" (95 % of random axes: {_number(band[0])} to {_number(band[1])})"
+    return "" if band is None else f" (95 % of random axes: {number(band[0])} to {number(band[1])})"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Two digits, with a proper minus."""
     return f"{value:.2f}".replace("-", "−")
 
 

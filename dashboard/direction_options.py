@@ -1,4 +1,4 @@
-"""The command line's options for directions: axes and analogies on a map, and both judged by known answers."""
+"""The command line's options for directions: axes, transformations, analogies, paths, and what judges them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
-from dashboard import analogy_commands, axis_commands, path_commands
+from dashboard import analogy_commands, axis_commands, path_commands, transformation_commands
 from dashboard.analysis.directions.analogies import SOLVERS
 
 Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -32,6 +32,32 @@ def add_axis(actions: Actions) -> None:
     action.add_argument("--limit", type=int, default=10, metavar="N", help="texts shown of each end (default: 10)")
     action.add_argument("--json", action="store_true", help="as one line of JSON")
     action.set_defaults(command=axis_commands.axis)
+
+
+def add_transform(actions: Actions) -> None:
+    """transform: a change learned from pairs, on a stored map."""
+    action = actions.add_parser(
+        "transform",
+        help="learn a change from pairs of texts and use it on a stored map",
+        description="Learn a change from pairs of texts, tell how far it can be believed, and order the texts of a "
+        "stored map by it or apply it to one. A text is given as it is, or as #12 for the text in row 12.",
+    )
+    action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
+    source = action.add_argument_group("what it is learned from")
+    source.add_argument("--pair", nargs=2, action="append", default=[], metavar=("BEFORE", "AFTER"), help="repeatable")
+    source.add_argument("--pairs", type=Path, metavar="FILE", help="a pair on each line, with a tab or -> between")
+    source.add_argument("--columns", nargs=2, metavar=("BEFORE", "AFTER"), help="two columns of the corpus")
+    source.add_argument("--library", metavar="NAME", help="an entry of the library, such as 'past tense'")
+    source.add_argument("--saved", metavar="NAME", help="one that was saved under this name")
+    action.add_argument("--apply", metavar="TEXT", help="apply it to this text, instead of showing both ends")
+    action.add_argument("--strength", type=float, default=1.0, help="how much of the mean change (default: 1)")
+    action.add_argument(
+        "--encoder", action="append", default=[], metavar="NAME", help="test it on this encoder, too; repeatable"
+    )
+    action.add_argument("--save", metavar="NAME", help="keep it under this name")
+    action.add_argument("--limit", type=int, default=10, metavar="N", help="texts in each list (default: 10)")
+    action.add_argument("--json", action="store_true", help="as one line of JSON")
+    action.set_defaults(command=transformation_commands.transform)
 
 
 def add_analogy(actions: Actions) -> None:

@@ -19,7 +19,7 @@ from store.metadata import Metadata
 from store.reading_choices import ReadingChoices
 from store.requests import Requests
 from store.results import StageResults
-from store.saved_axes import SavedAxes
+from store.saved_directions import SavedDirections
 from store.speeds import Speeds
 from store.vectors import Vectors
 
@@ -40,7 +40,8 @@ class Store:
     requests: Requests
     reading_choices: ReadingChoices
     speeds: Speeds
-    saved_axes: SavedAxes
+    saved_axes: SavedDirections
+    saved_transformations: SavedDirections
     edits: Edits
 
     @classmethod
@@ -60,7 +61,8 @@ class Store:
             requests=Requests(database),
             reading_choices=ReadingChoices(database),
             speeds=Speeds(database),
-            saved_axes=SavedAxes(database),
+            saved_axes=SavedDirections(database, "axis"),
+            saved_transformations=SavedDirections(database, "transformation"),
             edits=Edits(database),
         )
 

@@ -66,6 +66,7 @@ def fill(store: Store) -> str:
     store.reading_choices.remember("shape", {"text_column": "text"})
     store.speeds.note("full", units=8_000, seconds=2)
     store.saved_axes.save(corpus.id, "angry", {"negative": ["calm", "#2"], "positive": ["angry", "@0.1"]})
+    store.saved_transformations.save(corpus.id, "past", {"entry": "past tense"})
     map_id = store.maps.save(corpus.id, MapRecipe(), encoder_id="planted", stages={stage: stage for stage in results})
     members = np.flatnonzero(region_of == 1).astype(np.int32)
     edit = NewEdit(map_id, "rename", 0, 3, 30, (members,), {"name": "parcels"}, "Ada")

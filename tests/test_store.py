@@ -248,6 +248,7 @@ def test_a_store_of_every_version_is_brought_up_to_date(tmp_path, version):
         assert [(edit.kind, edit.author, edit.is_undone) for edit in edits] == (
             [("rename", "Ada", True)] if version >= 5 else []
         )
+        assert list(store.saved_transformations.list(corpus.id)) == (["past"] if version >= 6 else [])
 
 
 def test_points_in_saved_axes_become_rows_of_the_file(tmp_path):
@@ -358,8 +359,11 @@ def test_axes_are_kept_by_name_until_their_corpus_goes(store):
     assert store.saved_axes.list(corpus.id)["angry"] == {"negative": ["calm"], "positive": ["cross"]}
     store.saved_axes.forget(corpus.id, "long")
     assert list(store.saved_axes.list(corpus.id)) == ["angry"]
+    store.saved_transformations.save(corpus.id, "angry", {"entry": "sentiment"})
+    assert store.saved_transformations.list(corpus.id) == {"angry": {"entry": "sentiment"}}
+    assert store.saved_axes.list(corpus.id)["angry"]["positive"] == ["cross"], "an axis may have the same name"
     store.corpora.delete(corpus.id)
-    assert store.saved_axes.list(corpus.id) == {}
+    assert store.saved_axes.list(corpus.id) == store.saved_transformations.list(corpus.id) == {}
 
 
 def test_edits_stay_in_the_list_when_they_are_undone_and_go_with_their_corpus(store):

@@ -7,13 +7,13 @@ import streamlit as st
 from dashboard.analogies import MOST_PAIRS, Question
 from dashboard.analysis.directions.analogies import SOLVERS
 from dashboard.analysis.directions.terms import read_term
+from dashboard.pair_lines import ARROW, TextPair, read_pairs
 from store.records import SemanticMap
 
 TERM_HELP = (
     "A word or a sentence; or #12 for the text in row 12 of the file; or @ and the name of a region, as it stands on "
     "the map."
 )
-ARROW = "->"
 PLACEHOLDERS = ("for example: king", "queen", "man")
 
 
@@ -43,18 +43,14 @@ def analogy_editor(semantic_map: SemanticMap) -> Question | None:
         )  # fmt: skip
     if not (a.strip() and b.strip() and c.strip()):
         return None
-    pairs_given = [(a, b), *_pairs(more)][:MOST_PAIRS]
+    pairs_given = [(a, b), *pairs_in(more)][:MOST_PAIRS]
     terms = tuple((read_term(before), read_term(after)) for before, after in pairs_given)
     return Question(terms, read_term(c), solver or SOLVERS[0])
 
 
-def _pairs(lines: str) -> list[tuple[str, str]]:
+def pairs_in(lines: str) -> tuple[TextPair, ...]:
     """Pairs from lines such as `uncle -> aunt`; a line without an arrow is told."""
-    pairs = []
-    for number, line in enumerate(lines.splitlines(), start=1):
-        before, arrow, after = (part.strip() for part in line.replace("→", ARROW).replace("\t", ARROW).partition(ARROW))
-        if before and arrow and after:
-            pairs.append((before, after))
-        elif line.strip():
-            st.warning(f"Line {number} of your pairs is left out: write a text, an arrow {ARROW} and a text.")
-    return pairs
+    found = read_pairs(lines)
+    for number in found.wrong:
+        st.warning(f"Line {number} of your pairs is left out: write a text, an arrow {ARROW} and a text.")
+    return found.pairs

@@ -1,0 +1,47 @@
+"""Axes and transformations that somebody gave a name to, by corpus; what they are made of, the dashboard knows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from store.database import Database
+
+
+class SavedDirections:
+    """Saves, lists and forgets directions of one kind."""
+
+    def __init__(self, database: Database, kind: Literal["axis", "transformation"]) -> None:
+        self._database = database
+        self._kind = kind
+
+    def save(self, corpus_id: str, name: str, definition: Mapping[str, Any]) -> None:
+        """Keep a direction under this name, in place of one that had it."""
+        saved_at = datetime.now(UTC).replace(tzinfo=None)
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "insert or replace into saved_directions values (?, ?, ?, ?, ?)",
+                [corpus_id, self._kind, name, json.dumps(dict(definition)), saved_at],
+            )
+
+    def list(self, corpus_id: str) -> dict[str, dict[str, Any]]:
+        """The definitions of a corpus' directions by name, the newest first."""
+        with self._database.cursor() as cursor:
+            rows = cursor.execute(
+                """
+                select name, definition from saved_directions
+                where corpus_id = ? and kind = ? order by saved_at desc, name
+                """,
+                [corpus_id, self._kind],
+            ).fetchall()
+        return {name: dict(json.loads(definition)) for name, definition in rows}
+
+    def forget(self, corpus_id: str, name: str) -> None:
+        """Know no direction of this name any more."""
+        with self._database.transaction() as cursor:
+            cursor.execute(
+                "delete from saved_directions where corpus_id = ? and kind = ? and name = ?",
+                [corpus_id, self._kind, name],
+            )

@@ -1,0 +1,85 @@
+"""`transform`: the evidence and both ends as tables, JSON for programs, sentences for what is wrong."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+
+import pytest
+
+from dashboard import transformation_commands
+from dashboard.__main__ import main
+from store import Store
+from tests.map_space import answering_at_once, map_of_cases
+
+WORDS = "abcdefgh"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    @contextmanager
+    def processes(home):
+        yield answering_at_once(home / "scratch")
+
+    monkeypatch.setattr(transformation_commands, "compute_processes", processes)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def map_id(home):
+    with Store.open(home) as store:
+        return map_of_cases(store).id
+
+
+@pytest.fixture
+def pairs(tmp_path):
+    file = tmp_path / "pairs.txt"
+    file.write_text("".join(f"{word} about my billing\t{word} about my login\n" for word in WORDS), "utf-8")
+    return file
+
+
+def run(*arguments, home):
+    return main(["--home", str(home), "transform", *map(str, arguments)])
+
+
+def test_a_transformation_is_learned_applied_tested_elsewhere_and_saved(map_id, home, pairs, capsys):
+    options = ["--pair", "x billing", "x login", "--apply", "#1", "--strength", 0.5, "--encoder", "other"]
+    assert run(map_id, "--pairs", pairs, *options, "--save", "to login", "--limit", 3, "--json", home=home) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["evidence"]["pairs"] == 9
+    assert answer["evidence"]["sign_flips"] == {"p": 1 / 256, "swaps": 256, "is_exact": True}
+    assert answer["evidence"]["sorting"] == {"paired": 1.0, "unpaired": 1.0, "pairs": 9, "word": "usable"}
+    assert answer["other_encoders"]["other"] == answer["evidence"]
+    assert len(answer["applied"]["nearest_after_the_change"]) == len(answer["applied"]["nearest_to_the_text"]) == 3
+    assert all("login" in text["text"] for text in answer["ends"]["after"])
+    assert run(map_id, "--saved", "to login", home=home) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("unpaired AUC 1.00, paired accuracy 1.00, of 9 pairs" in line for line in lines)
+    assert any(line.startswith("Most like the texts after the change") for line in lines)
+
+
+def test_both_lists_of_a_text_stand_below_each_other(map_id, home, pairs, capsys):
+    assert run(map_id, "--library", "past tense", "--apply", "I pay for the parcel", home=home) == 0
+    told = capsys.readouterr().out
+    assert "no rewritten counterpart" in told
+    assert "Nearest to the text itself:" in told
+    assert "of them are the same." in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "learned from pairs"),
+        (["--library", "rhyme"], "The library has no “rhyme”"),
+        (["--columns", "mood", "topic"], "no column “mood”"),
+        (["--saved", "angry"], "No transformation is saved as 'angry'; saved are none at all"),
+        (["--pairs", "FILE"], "Line 2 of"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(map_id, home, tmp_path, capsys, arguments, sentence):
+    file = tmp_path / "wrong.txt"
+    file.write_text("a -> b\nno pair\n")
+    assert run(map_id, *[{"FILE": str(file)}.get(argument, argument) for argument in arguments], home=home) == 2
+    told = capsys.readouterr().err.strip()
+    assert sentence in told
+    assert told.endswith(".")
