@@ -107,16 +107,22 @@ class Axes:
         if definition.column >= len(self.semantic_map.corpus.columns):
             raise AxisError(f"The texts have no column {definition.column}: choose another one to learn from.")
         ratings = self.columns.numbers(definition.column)
-        if ratings is None and not (definition.negative and definition.positive):
-            raise AxisError("This column holds no numbers: choose values for both ends, or another column.")
         if ratings is None:
-            ratings = np.full(len(self.semantic_map.counts), np.nan)
-            for sign, side in ((-1, definition.negative), (1, definition.positive)):
-                for part in side:
-                    ratings[self.points_of(part)] = sign
+            ratings = self._groups(definition)
         learned = learn_axis(self.space.vectors, ratings)
         places = positions(self.space.vectors, learned.axis)
         return Axis(definition, learned.axis, places, np.zeros(0, np.int64), learned=learned, ratings=ratings)
+
+    def _groups(self, definition: AxisDefinition) -> NDArray[np.float64]:
+        """The texts with one of the values at the negative end as -1, at the positive end as 1, NaN for others."""
+        ratings = np.full(len(self.semantic_map.counts), np.nan)
+        for sign, side in ((-1, definition.negative), (1, definition.positive)):
+            values = [part for part in side if part.kind == "value" and part.numbers[0] == definition.column]
+            if not values:
+                raise AxisError("This column holds no numbers: choose values of it for both ends, or another column.")
+            for part in values:
+                ratings[self.points_of(part)] = sign
+        return ratings
 
     # Texts
 

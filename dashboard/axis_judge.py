@@ -102,6 +102,12 @@ class AxisJudge:
             languages_are_told=languages is not None,
         )
 
+    @property
+    def languages_are_told(self) -> bool:
+        """Whether nobody has to wait for the languages of the texts any more."""
+        with self._lock:
+            return self._languages is not None and self._languages.done()
+
     def intervals(self, axis: Axis, points: NDArray[Any]) -> NDArray[np.float64] | None:
         """Between which ranks, from 1 for the highest, each of these points lies for 95 % of the resampled poles,
         (points, 2); None for a learned axis and for poles of one text."""
@@ -153,7 +159,8 @@ class AxisJudge:
         return numbers, groups
 
     def _language_groups(self, wait: bool) -> NDArray[np.int64] | None:
-        """The language of each judged text as a number, -1 for a rare one; None while they are being told."""
+        """The language of each judged text as a number, -1 for a rare one or if that cannot be told; None
+        while they are being told."""
         with self._lock:
             asked = self._languages = self._languages or self._compute.ask(languages_of, self._texts())
         if not (wait or asked.done()):
@@ -161,7 +168,7 @@ class AxisJudge:
         try:
             codes = outcome(asked)
         except ComputeDiedError:
-            return None
+            return np.full(len(self.judged.rows), -1, np.int64)
         common = list(common_languages(codes))
         return np.array([common.index(code) if code in common else -1 for code in codes], np.int64)
 

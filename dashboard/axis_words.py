@@ -52,7 +52,7 @@ def findings(evidence: Evidence) -> list[Finding]:
         found.append(_rating(evidence.rating))
     found += _confounds(evidence.confounds)
     if not evidence.languages_are_told:
-        found.append(Finding("neither", "The languages of the texts are still being told; ask again in a moment."))
+        found.append(Finding("neither", "The languages of the texts are still being told."))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,7 +55,7 @@ def page_file(name: str) -> Path:
     return ROOT / "pages" / f"{name}.py"
 
 
-def go_to(name: str, **query: str) -> NoReturn:
+def go_to(name: str, **query: str | Sequence[str]) -> NoReturn:
     """Leave for another page, with these parameters in the address."""
     st.switch_page(page_file(name), query_params=query)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import map_colors, navigation, session
 from dashboard.analysis.directions.blind_check import PAIRS
-from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_definition import MOST_ROWS, AxisDefinition, part_of, rows_part
+from dashboard.text_search import LISTED
+from dashboard.widgets.axis_from_map import selection_part
 from dashboard.widgets.map_controls import color_paths
 from store import Store
 from tests.map_space import answering_at_once, map_of_cases
@@ -122,6 +125,77 @@ def test_an_axis_is_saved_opened_and_forgotten(store, semantic_map):
     assert "Saved as “to do with *login*”" in words(page)
     next(button for button in page.button if button.label == "Forget it").click().run()
     assert not store.saved_axes.list(semantic_map.corpus.id)
+
+
+def test_a_text_that_was_found_becomes_an_example_beside_what_is_being_written(semantic_map):
+    page = opened(semantic_map)
+    page.text_area[0].set_value("a refund")
+    page.text_input(key=f"sought_{semantic_map.id}").set_value("LOGIN case 7").run()
+    assert "with these words, the most alike first" in words(page)
+    button = next(button for button in page.button if button.label == "more")
+    button.click().run()
+    assert not page.exception
+    row = button.key.split("_")[-1]
+    assert (page.query_params["less"], page.query_params["more"]) == ("a refund", f"#{row}")
+    assert page.text_area[0].value == "a refund"
+    page.text_input(key=f"sought_{semantic_map.id}").set_value("a parcel about delivery, lost").run()
+    assert "No text has these words; these are the most like them" in words(page)
+    assert sum(button.label == "more" for button in page.button) == LISTED
+    page.text_input(key=f"sought_{semantic_map.id}").set_value("????").run()
+    assert "Nothing was found" in words(page)
+
+
+def test_a_region_of_the_map_becomes_an_end_and_the_other_end_is_asked_for(semantic_map):
+    first = chosen_region(semantic_map, "money back", "more like these")
+    assert first.query_params["more"] == "@0.2"
+    assert "An axis needs texts for both of its ends: write or find some" in words(first)
+    first.query_params["region"] = "cards"
+    both = first.switch_page("../pages/map.py").run()
+    click(both, "less like these")
+    assert (both.query_params["less"], both.query_params["more"]) == ("@0.0", "@0.2")
+    assert "How far to believe it" in words(both)
+
+
+def chosen_region(semantic_map, region: str, label: str) -> AppTest:
+    page = AppTest.from_file(str(navigation.ROOT / "dashboard" / "app.py"), default_timeout=60).run()
+    page.query_params["map"] = semantic_map.id
+    page.query_params["region"] = region
+    page.switch_page("../pages/map.py").run()
+    return click(page, label)
+
+
+def click(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+    return page
+
+
+def test_many_selected_texts_are_a_part_that_fits_into_a_link(semantic_map):
+    few = selection_part(semantic_map, np.array([4, 2, 3]))
+    assert few == rows_part([3, 4, 5])
+    many = selection_part(semantic_map, np.arange(len(semantic_map.counts)))
+    assert len(many.numbers) == MOST_ROWS
+    assert part_of(str(many)) == many
+
+
+def test_an_axis_is_learned_from_values_on_the_page(semantic_map):
+    page = opened(semantic_map, less=["=0:billing", "typed"], more=["=0:login"])
+    page.selectbox(key="axis_column").set_value("learned from values of “topic”")
+    click(page, "Order the texts")
+    assert page.query_params["column"] == "0"
+    assert "The order of texts it had not seen goes with “topic”" in words(page)
+
+
+def test_the_page_waits_for_the_languages_by_itself(semantic_map):
+    judge = session.open_axes(semantic_map).judge
+    judge._languages = Future()
+    page = opened(semantic_map, less=BILLING, more=LOGIN)
+    assert "still being told" in words(page)
+    assert not judge.languages_are_told
+    judge._languages.set_result(["en"] * len(judge.judged.rows))
+    assert judge.languages_are_told
+    page.run()
+    assert "still being told" not in words(page)
 
 
 def test_a_compass_needs_a_second_axis(store, semantic_map):

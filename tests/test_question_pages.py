@@ -75,6 +75,16 @@ def test_an_analogy_stands_beside_what_is_nearest_and_says_what_it_is_worth(app)
     assert "From four pairs on" in words
 
 
+def test_a_text_that_was_found_is_filled_in(app):
+    on_page(app, "analogies", a=LOGIN, b=LOGIN)
+    next(field for field in app.text_input if field.label.startswith("Words of the text")).set_value("billing").run()
+    button = next(button for button in app.button if button.label == "c")
+    button.click().run()
+    assert not app.exception
+    assert app.text_input(key="c").value == f"#{button.key.split('_')[-1]}"
+    assert "Nearest to c, without any pair" in said(app)
+
+
 def test_four_pairs_are_judged_and_a_line_without_an_arrow_is_told(app):
     pairs = "\n".join([*(f"{n} {BILLING} -> {n} {LOGIN}" for n in range(3)), "no arrow"])
     on_page(app, "analogies", a=BILLING, b=LOGIN, c="#1", pairs=pairs)

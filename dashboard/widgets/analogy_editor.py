@@ -8,6 +8,7 @@ from dashboard.analogies import MOST_PAIRS, Question
 from dashboard.analysis.directions.analogies import SOLVERS
 from dashboard.analysis.directions.terms import read_term
 from dashboard.pair_lines import ARROW, TextPair, read_pairs
+from dashboard.widgets.text_finder import fill_in, text_finder
 from store.records import SemanticMap
 
 TERM_HELP = (
@@ -30,6 +31,7 @@ def analogy_editor(semantic_map: SemanticMap) -> Question | None:
         )
         for column, label, name, example in zip(columns, labels, ("a", "b", "c"), PLACEHOLDERS, strict=True)
     )  # fmt: skip
+    text_finder(semantic_map, {name: fill_in(name) for name in ("a", "b", "c")})
     with st.expander("More pairs, and how it is solved", icon=":material/tune:"):
         pairs, way = st.columns([2, 1], gap="medium")
         more = pairs.text_area(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.axes import Axes
-from dashboard.axis_definition import AxisDefinition, part_of
+from dashboard.axis_definition import AxisDefinition, part_of, rows_part
 from dashboard.saved_axes import name_of
-from dashboard.widgets.axis_link import ENDS, asked_axis, part_words, show_axis
+from dashboard.widgets.axis_from_map import note_asked
+from dashboard.widgets.axis_link import ENDS, add_example, asked_axis, part_words, show_axis
+from dashboard.widgets.text_finder import text_finder
 
 WORDS = {"negative": "Less: texts of this kind", "positive": "More: texts of this kind"}
 SHOWN = "axis_in_the_editor"
@@ -15,6 +19,10 @@ MOST_VALUES = 30
 """Values of a column that are offered, the most frequent first."""
 EXAMPLES = "five texts of this kind,\none on a line,\nwritten the way yours are"
 NO_COLUMN = "examples of both ends"
+LEARNED = (
+    "An axis can also be learned: from a column of numbers or dates, without examples, or from a column of values, "
+    "with those at both ends as two groups. Texts you typed or found then do not count."
+)
 
 
 def axis_editor(axes: Axes) -> AxisDefinition:
@@ -23,23 +31,23 @@ def axis_editor(axes: Axes) -> AxisDefinition:
     offered = _offered(axes, asked)
     _fill(asked, axes, offered)
     _saved(axes, asked)
-    with (
-        st.expander("The two ends", expanded=not asked.is_whole, icon=":material/edit:"),
-        st.form("axis", border=False),
-    ):
+    with st.expander("The two ends", expanded=not asked.is_whole, icon=":material/edit:"):
         for column, end in zip(st.columns(2, gap="medium"), ENDS, strict=True):
             with column:
                 st.text_area(WORDS[end], key=f"axis_{end}_typed", height=150, placeholder=EXAMPLES)
                 st.multiselect(
                     "and of the map", list(offered), key=f"axis_{end}_chosen", placeholder="Regions, values of a column"
                 )
-        columns = [NO_COLUMN, *_numeric(axes)]
+        columns = [NO_COLUMN, *_learnable(axes)]
         if len(columns) > 1:
-            st.selectbox(
-                "Made of", columns, key="axis_column",
-                help="An axis can also be learned from a column of numbers; the examples then do not count.",
-            )  # fmt: skip
-        st.form_submit_button("Order the texts", type="primary", on_click=_submit, args=(axes, offered))
+            st.selectbox("Made of", columns, key="axis_column", help=LEARNED)
+        st.button("Order the texts", type="primary", on_click=_submit, args=(axes, offered))
+    uses = {
+        "less": partial(_add, axes, offered, is_positive=False),
+        "more": partial(_add, axes, offered, is_positive=True),
+    }
+    text_finder(axes.semantic_map, uses)
+    note_asked(axes.semantic_map, asked)
     return asked
 
 
@@ -58,12 +66,13 @@ def _offered(axes: Axes, asked: AxisDefinition) -> dict[str, str]:
     return parts
 
 
-def _numeric(axes: Axes) -> dict[str, int]:
+def _learnable(axes: Axes) -> dict[str, int]:
     """The columns that an axis can be learned from, by the words they are shown in."""
+    words = {"number": "learned from “{}”", "date": "learned from “{}”", "category": "learned from values of “{}”"}
     return {
-        f"learned from “{column.name}”": number
+        words[column.type].format(column.name): number
         for number, column in enumerate(axes.semantic_map.corpus.columns)
-        if column.type in ("number", "date")
+        if column.type in words
     }
 
 
@@ -77,19 +86,29 @@ def _fill(asked: AxisDefinition, axes: Axes, offered: dict[str, str]) -> None:
     for end, parts in zip(ENDS, (asked.negative, asked.positive), strict=True):
         st.session_state[f"axis_{end}_typed"] = "\n".join(str(part) for part in parts if part.kind == "text")
         st.session_state[f"axis_{end}_chosen"] = [words[str(part)] for part in parts if part.kind != "text"]
-    numeric = {number: name for name, number in _numeric(axes).items()}
-    st.session_state["axis_column"] = NO_COLUMN if asked.column is None else numeric.get(asked.column, NO_COLUMN)
+    learnable = {number: name for name, number in _learnable(axes).items()}
+    st.session_state["axis_column"] = NO_COLUMN if asked.column is None else learnable.get(asked.column, NO_COLUMN)
 
 
 def _submit(axes: Axes, offered: dict[str, str]) -> None:
+    show_axis(_edited(axes, offered))
+
+
+def _add(axes: Axes, offered: dict[str, str], row: int, *, is_positive: bool) -> None:
+    """Make a text that was found an example, with all that stands in the editor."""
+    add_example(_edited(axes, offered), rows_part([row]), is_positive=is_positive)
+
+
+def _edited(axes: Axes, offered: dict[str, str]) -> AxisDefinition:
+    """What stands in the editor."""
     state = st.session_state
     negative, positive = (
         [_typed(line) for line in state[f"axis_{end}_typed"].splitlines()]
         + [offered[words] for words in state[f"axis_{end}_chosen"] if words in offered]
         for end in ENDS
     )
-    column = _numeric(axes).get(state.get("axis_column", NO_COLUMN))
-    show_axis(AxisDefinition.of(negative=negative, positive=positive, column=None if column is None else str(column)))
+    column = _learnable(axes).get(state.get("axis_column", NO_COLUMN))
+    return AxisDefinition.of(negative=negative, positive=positive, column=None if column is None else str(column))
 
 
 def _typed(line: str) -> str:

@@ -34,6 +34,14 @@ def axis_evidence(axes: Axes, axis: Axis) -> None:
             for number, line in enumerate(figures):
                 quiet(line, key=f"figures_{number}")
             st.caption("What they are and where they come from is told in docs/methods.md.")
+        if not evidence.languages_are_told:
+            st.fragment(_await_languages, run_every=1.0)(axes)
+
+
+def _await_languages(axes: Axes) -> None:
+    """Draw the page anew once the languages of the texts are known."""
+    if axes.judge.languages_are_told:
+        st.rerun()
 
 
 def _rating(axes: Axes, axis: Axis) -> int | None:

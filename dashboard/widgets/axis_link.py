@@ -22,12 +22,18 @@ def asked_axis(axes: Axes) -> AxisDefinition:
     return AxisDefinition.of(negative=asked.get_all("less"), positive=asked.get_all("more"), column=asked.get("column"))
 
 
+def link_of(definition: AxisDefinition) -> dict[str, str | list[str]]:
+    """What the address holds for this axis."""
+    lines = definition.as_dict()
+    return {name: lines[part] for part, name in NAMES.items() if lines.get(part)}
+
+
 def show_axis(definition: AxisDefinition) -> None:
     """Let the address name this axis."""
-    lines = definition.as_dict()
-    for part, name in NAMES.items():
-        if lines.get(part):
-            st.query_params[name] = lines[part]
+    link = link_of(definition)
+    for name in NAMES.values():
+        if name in link:
+            st.query_params[name] = link[name]
         else:
             st.query_params.pop(name, None)
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 import numpy as np
 import streamlit as st
 
-from dashboard import map_colors
+from dashboard import map_colors, navigation
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.encoders import EncoderError
 from dashboard.axes import Axes
@@ -16,7 +16,9 @@ from dashboard.axis_definition import AxisDefinition
 from dashboard.figures.ink import Ink
 from dashboard.space import SpaceError
 from dashboard.widgets.axis_ends import axis_ends
+from dashboard.widgets.axis_from_map import chosen_end, selection_part
 from dashboard.widgets.axis_groups import axis_compass, axis_groups
+from dashboard.widgets.axis_link import add_example
 from dashboard.widgets.blind_check import blind_check
 from dashboard.widgets.map_sheet import Picked, map_sheet
 from dashboard.widgets.plain import literal
@@ -29,7 +31,10 @@ def axis_of(axes: Axes, definition: AxisDefinition) -> Axis:
     """The axis of a definition; or say what is missing and stop."""
     if not definition.is_whole:
         if definition.negative or definition.positive:
-            st.info("An axis needs texts for both of its ends.")
+            st.info(
+                "An axis needs texts for both of its ends: write or find some for the other, or select them on the map."
+            )
+            navigation.link_to("map", "Select texts on the map", map=axes.semantic_map.id)
         st.stop()
     try:
         with st.spinner("Ordering the texts", show_time=True):
@@ -71,4 +76,7 @@ def _map(axes: Axes, axis: Axis) -> None:
     layer = semantic_map.first_layer
     with st.container(key="axis_map"):
         points = map_sheet(semantic_map, map_colors.coloring(semantic_map, path), path=path, at=Picked(layer, None))
+    if points.size and axis.poles is not None and (is_more := chosen_end()) is not None:
+        add_example(axis.definition, selection_part(semantic_map, points), is_positive=is_more)
+        st.rerun()
     documents_table(semantic_map, layer, np.asarray(points), None)

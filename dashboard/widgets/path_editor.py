@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.analysis.directions.terms import read_term
 from dashboard.paths import Ends
 from dashboard.widgets.analogy_editor import TERM_HELP
+from dashboard.widgets.text_finder import fill_in, text_finder
 from store.records import SemanticMap
 
 THROUGH, STRAIGHT = "through the texts", "straight, for comparison"
@@ -23,6 +24,7 @@ def path_editor(semantic_map: SemanticMap) -> Ends | None:
         ).strip()
         for column, label, key, hint in zip(st.columns(2), ("From", "To"), ("from", "to"), hints, strict=True)
     ]
+    text_finder(semantic_map, {"from here": fill_in("from"), "to here": fill_in("to")})
     return (read_term(ends[0]), read_term(ends[1])) if all(ends) else None
 
 

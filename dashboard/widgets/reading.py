@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dashboard import navigation, queries, session
 from dashboard.figures.plain import shortened
 from dashboard.typed_texts import TypedText
+from dashboard.widgets.axis_from_map import chosen_end, leave_for_axis, region_part, selection_part
 from dashboard.widgets.map_controls import region_query
 from dashboard.widgets.plain import counted, quiet, subtitle
 from dashboard.widgets.typed_text import whereabouts
@@ -29,6 +30,8 @@ def reading_panel(
     """The selected texts, those of the chosen region, those most like a typed text, or how to get to some."""
     if points.size:
         _heading(f"{counted(_documents_at(semantic_map, points), 'text')} selected")
+        if (is_more := chosen_end()) is not None:
+            leave_for_axis(semantic_map, selection_part(semantic_map, points), is_positive=is_more)
         document_cards(
             semantic_map, points, places=[_place(semantic_map, layer, int(point)) for point in points[:CARDS]]
         )
@@ -79,6 +82,8 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
     if region.stability is not None:
         quiet(f"{stability_in_words(region)} {measures_in_words(semantic_map, region)}", key="stability")
     navigation.link_to("regions", "What speaks for it", **region_query(semantic_map, region))
+    if (is_more := chosen_end()) is not None:
+        leave_for_axis(semantic_map, region_part(layer, region.link_number), is_positive=is_more)
     typical = np.array(region.exemplars, np.int32)
     members = queries.region_points(semantic_map, layer, region.number)
     points = np.concatenate([typical, members[~np.isin(members, typical)]])

@@ -1,0 +1,48 @@
+"""Texts found by their words, else by their meaning."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.space import Space
+from dashboard.text_search import find_texts
+from store import Store
+from tests.map_space import answering_at_once, map_of_cases
+
+
+@pytest.fixture
+def asked(tmp_path):
+    with Store.open(tmp_path) as store:
+        semantic_map = map_of_cases(store)
+        yield store, semantic_map, Space(store, answering_at_once(tmp_path / "scratch"), semantic_map)
+
+
+def test_texts_with_the_words_come_before_all_others_the_most_alike_first(asked):
+    store, semantic_map, space = asked
+    found = find_texts(*asked, "MY LOGIN", count=5)
+    assert (found.have_words, found.total, len(found.points)) == (True, 120, 5)
+    texts = store.corpora.texts(semantic_map.corpus.id, found.points)
+    assert all("my login" in text for text in texts)
+    [vector] = space.encode(["MY LOGIN"])
+    similarities = space.vectors @ vector
+    holding = store.corpora.matching_points(semantic_map.corpus.id, "my login")
+    assert found.points.tolist() == holding[np.argsort(-similarities[holding])][:5].tolist()
+
+
+def test_where_no_text_has_the_words_the_most_alike_are_found(asked):
+    words = "delivery of something else"
+    found = find_texts(*asked, words, count=4)
+    assert not found.have_words
+    similarities = asked[2].vectors @ asked[2].encode([words])[0]
+    assert found.points.tolist() == np.argsort(-similarities)[:4].tolist()
+
+
+def test_a_text_without_a_place_is_not_found_and_no_vector_is_like_nothing(asked):
+    found = find_texts(*asked, "???")
+    assert (len(found.points), found.total) == (0, 0), "the only text with these words is not on the map"
+
+
+def test_words_are_found_without_an_encoder(asked):
+    asked[2].encoder = "vectors:abc"
+    assert find_texts(*asked, "login", count=3).have_words
