@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +23,10 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from benchmarks.peers import python_with
 from benchmarks.reporting import report
+from benchmarks.topic_words import WORDS, diversity, mean_npmi, plain_words, word_sets
 from dashboard.analysis.attachment import attach_noise
 from dashboard.analysis.encoders import OWN_VECTORS, load_encoder
 from dashboard.analysis.neighbors import nearest_neighbors
-from dashboard.analysis.stop_words import ENGLISH
 from dashboard.compute import Compute
 from dashboard.corpus_files import open_file
 from dashboard.intake import Choices, add_corpus
@@ -43,8 +41,6 @@ PEERS = ("bertopic==0.17.4", "embedding-atlas==0.26.0", "torch==2.13.0")
 TOOLS = ("Isogloss", "BERTopic", "Embedding Atlas")
 ENCODER = f"{OWN_VECTORS}benchmark"
 ROUNDS = 2
-WORDS = 10
-"""Of a topic or region, so many are compared, as in the literature on topics."""
 
 
 def main() -> None:
@@ -158,41 +154,20 @@ def quality(given: Path, run: dict[str, Any]) -> dict[str, Any]:
 def rows_of_words(name: str, given: Path, runs: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """One line for each tool that names anything."""
     texts = pd.read_csv(given / "texts.csv").text.astype(str)
-    held = [frozenset(re.findall(r"\w+", text.lower())) for text in texts]
+    held = word_sets(texts.tolist())
     rows = []
     for tool, of_tool in runs.items():
         if "words" in of_tool[-1]:
             topics = [plain_words(words) for words in of_tool[-1]["words"]]
-            every = [word for words in topics for word in words]
             rows.append({
                 "corpus": name,
                 "points": len(texts),
                 "tool": tool,
                 "topics": len(topics),
-                "NPMI": f"{np.mean([npmi(words, held) for words in topics if len(words) > 1]):.3f}",
-                "diversity": f"{len(set(every)) / max(1, len(every)):.3f}",
+                "NPMI": f"{mean_npmi(topics, held):.3f}",
+                "diversity": f"{diversity(topics):.3f}",
             })  # fmt: skip
     return rows
-
-
-def plain_words(words: Sequence[str]) -> list[str]:
-    """The first distinct words, lower case, without those that only hold a phrase together."""
-    function_words = frozenset(ENGLISH.split())
-    found = [part for word in words for part in re.findall(r"\w+", word.lower()) if part not in function_words]
-    return list(dict.fromkeys(found))[:WORDS]
-
-
-def npmi(words: Sequence[str], held: Sequence[frozenset[str]]) -> float:
-    """Mean over all pairs of log(p(a, b) / (p(a) p(b))) / -log p(a, b); -1 for a pair that never meets."""
-    occurs = np.array([[word in text for word in words] for text in held], np.float64)
-    together = occurs.T @ occurs / len(held)
-    alone = np.diag(together)
-    one, other = np.triu_indices(len(words), 1)
-    pairs = together[one, other]
-    met = (pairs > 0) & (pairs < 1)
-    values = np.where(pairs == 1, 1.0, -1.0)
-    values[met] = np.log(pairs[met] / (alone[one] * alone[other])[met]) / -np.log(pairs[met])
-    return float(values.mean())
 
 
 if __name__ == "__main__":

@@ -63,6 +63,11 @@ def test_the_description_is_prose_without_markup():
     )
 
 
+def test_the_description_points_to_no_other_page():
+    docstring = "Ridge regression. Read more in the :ref:`User Guide <ridge>`.\n\nRead more in the :ref:`guide <x>`."
+    assert description(docstring) == "Ridge regression."
+
+
 @pytest.mark.parametrize(
     "ending", [">>> mean(1)", "Args:\n    x: A number.", ":param x: A number.", "Examples\n--------\nOne."]
 )

@@ -95,6 +95,25 @@ def test_similarity_to_the_centre_decides_between_equal_weights():
     assert names(found[0])[0] == "typical"
 
 
+def test_what_most_texts_of_a_region_say_comes_before_what_few_of_them_do():
+    """'anchor' weighs more, as it is found nowhere else, but three texts in four say 'ship'."""
+    texts = ["ship"] * 12 + ["anchor"] * 4 + ["tree"] * 12 + ["ship tree"] * 4
+    vectors = np.eye(2, dtype=np.float32).repeat(16, axis=0)
+    ship, anchor = find_keyphrases(mine_phrases(texts), vectors, clustering_of(np.repeat([0, 1], 16)))[0][0]
+    assert (ship.phrase, anchor.phrase) == ("ship", "anchor")
+    assert ship.weight < anchor.weight
+
+
+def test_the_second_phrase_says_texts_that_the_first_does_not():
+    """'paddle' weighs more than 'sail', but all its texts say 'boat' already."""
+    texts = ["boat. paddle"] * 6 + ["boat"] * 5 + ["sail"] * 5 + ["tree"] * 16
+    vectors = np.eye(2, dtype=np.float32).repeat(16, axis=0)
+    boat, sail, paddle = find_keyphrases(mine_phrases(texts), vectors, clustering_of(np.repeat([0, 1], 16)))[0][0]
+    assert (boat.phrase, sail.phrase, paddle.phrase) == ("boat", "sail", "paddle")
+    assert sail.weight < paddle.weight
+    assert (boat.share, sail.share) == (11 / 16, 5 / 16)
+
+
 def test_every_layer_is_described_and_odd_texts_are_no_trouble():
     texts = ["", "!!!", "<script>alert(1)</script>", "a" * 5000, "你好", "👍"] * 2
     layers = find_keyphrases(

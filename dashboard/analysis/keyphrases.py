@@ -29,6 +29,9 @@ FOLD_SHARE = 0.5
 DIVERSITY = 0.15
 """Weight of novelty against relevance in the choice of the next keyphrase."""
 
+SHARE_POWER = 0.25
+"""Of the share of a region's points that hold a phrase: what few of them say is no name for all of them."""
+
 
 @dataclass(frozen=True)
 class Keyphrase:
@@ -115,7 +118,7 @@ def _layer_keyphrases(
     candidates = [_fold_parts(table, counts[region], weights[region], sizes[region]) for region in range(layer.regions)]
     directions = _phrase_directions(table, vectors, candidates)
     return tuple(
-        _choose(table, candidates[region], counts[region], sizes[region], centers[region], directions)
+        _choose(table, candidates[region], table.occurrences[members[region].indices], centers[region], directions)
         for region in range(layer.regions)
     )
 
@@ -166,18 +169,22 @@ def _phrase_directions(
 def _choose(
     table: PhraseTable,
     weights: dict[int, float],
-    counts: csr_matrix,
-    size: float,
+    occurrences: csr_matrix,
     center: NDArray[np.float32],
     directions: dict[int, NDArray[np.float32]],
 ) -> tuple[Keyphrase, ...]:
-    """The keyphrases by maximal marginal relevance (Carbonell & Goldstein 1998): weight, fullness
-    and similarity to the region's centre, less the similarity to what is chosen already."""
-    count = dict(zip(counts.indices.tolist(), counts.data.tolist(), strict=True))
+    """The keyphrases by maximal marginal relevance (Carbonell & Goldstein 1998): weight, fullness, share of the points
+    and similarity to the region's centre, less the similarity to what is chosen already.
+
+    `occurrences` is (points of the region, phrases).
+    """
+    numbers = list(weights)
+    holds = dict(zip(numbers, occurrences[:, numbers].toarray().astype(bool).T, strict=True))
     relevance = {
         number: weight
         * fullness(table.stems[number])
         * math.sqrt(table.likeness[number])
+        * math.pow(holds[number].mean(), SHARE_POWER)
         * max(float(directions[number] @ center), 0)
         for number, weight in weights.items()
     }
@@ -191,9 +198,19 @@ def _choose(
 
         chosen.append(max(left, key=lambda number: (marginal(number), -number)))
     return tuple(
-        Keyphrase(table.surfaces[number], weights[number], count[number] / size, table.stems[number])
-        for number in chosen
+        Keyphrase(table.surfaces[number], weights[number], float(holds[number].mean()), table.stems[number])
+        for number in _complementary(chosen, relevance, holds)
     )
+
+
+def _complementary(chosen: list[int], relevance: dict[int, float], holds: dict[int, NDArray[np.bool_]]) -> list[int]:
+    """The first, and then those that say most of the points without it: relevance, times the square root of the share
+    of their points that do not hold the first."""
+    if not chosen:
+        return []
+    first, *others = chosen
+    adds = {number: float((~holds[first])[holds[number]].mean()) for number in others}
+    return [first, *sorted(others, key=lambda number: -relevance[number] * math.sqrt(adds[number]))]
 
 
 def fullness(stems: tuple[int, ...]) -> float:

@@ -124,6 +124,7 @@ MARKUP = (
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"\[\d+\]_|\[\w+\]_"), ""),
     (re.compile(r"::[ \t]*$", re.M), ":"),
+    (re.compile(r"(?:^|(?<=[.!?]) +)Read more (?:about \w+ )?in [^.\n]*\.?", re.M), ""),
 )
 
 
