@@ -34,6 +34,8 @@ from dashboard.space import Space
 from store import Store
 from store.records import SemanticMap
 
+USUAL_POLE = 5
+"""Texts of a pole, as the editor asks for."""
 KEPT_EVIDENCE = 12
 KEPT_RANDOMS = 4
 """Sizes of poles whose random axes are kept, some 20 MB each."""
@@ -102,6 +104,13 @@ class AxisJudge:
             languages_are_told=languages is not None,
         )
 
+    def prepare(self) -> None:
+        """Draw what axes of about the usual size are held against in the background, while somebody still writes."""
+        threading.Thread(target=self._drawn, daemon=True).start()
+
+    def _drawn(self) -> None:
+        self.random_axes(USUAL_POLE, USUAL_POLE)
+
     @property
     def languages_are_told(self) -> bool:
         """Whether nobody has to wait for the languages of the texts any more."""
@@ -125,7 +134,9 @@ class AxisJudge:
             if key not in self._randoms:
                 while len(self._randoms) >= KEPT_RANDOMS:
                     self._randoms.pop(next(iter(self._randoms)))
-                self._randoms[key] = random_axes(self.judged, negatives=key[0], positives=key[1])
+                drawn = self._randoms[key] = random_axes(self.judged, negatives=key[0], positives=key[1])
+                if drawn is not None:
+                    drawn.place_ranks  # noqa: B018, computed here so that no two visitors do
             return self._randoms[key]
 
     def _rating_check(self, axis: Axis, randoms: RandomAxes | None, column: int | None) -> RatingCheck | None:

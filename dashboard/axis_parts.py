@@ -24,7 +24,8 @@ def points_of(part: PolePart, semantic_map: SemanticMap, rows: FileRows, columns
         named = [region.number for region in layer.regions if region.link_number == part.numbers[1]]
         found = np.flatnonzero(np.isin(layer.region_of, named))
     elif part.kind == "value" and part.numbers[0] < len(semantic_map.corpus.columns):
-        found = np.flatnonzero(columns.values(part.numbers[0]).astype(str) == part.text)
+        names, numbers = columns.groups(part.numbers[0])
+        found = np.flatnonzero(numbers == names.index(part.text)) if part.text in names else found
     placed: NDArray[np.int64] = found[np.isfinite(semantic_map.coordinates[found, 0])].astype(np.int64)
     if not len(placed):
         raise AxisError(f"The map has no text for “{part}”: take it from this end.")

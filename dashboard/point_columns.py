@@ -23,6 +23,7 @@ class PointColumns:
         self._points = len(semantic_map.counts)
         self._lock = threading.Lock()
         self._read: dict[int, NDArray[Any]] = {}
+        self._grouped: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
 
     def numbers(self, column: int) -> NDArray[np.float64] | None:
         """A column of numbers or dates with a value per point, NaN for none; None for other columns."""
@@ -35,6 +36,11 @@ class PointColumns:
 
     def groups(self, column: int) -> tuple[Sequence[str], NDArray[np.int64]]:
         """The values of a column, the most frequent first, and the number of each point's, -1 for none."""
+        if column not in self._grouped:
+            self._grouped[column] = self._groups(column)
+        return self._grouped[column]
+
+    def _groups(self, column: int) -> tuple[Sequence[str], NDArray[np.int64]]:
         values = self.values(column)
         is_known = np.array([value is not None for value in values])
         names, numbers, counts = np.unique(values[is_known].astype(str), return_inverse=True, return_counts=True)

@@ -18,9 +18,9 @@ axis = widgets.axis_of(axes, definition)
 
 view = widgets.axis_view()
 shown, margin = st.columns([7, 3], gap="medium")
-with margin:
+with shown:
+    widgets.axis_shown(axes, axis, view, ink)
+with margin:  # after the answer, which nobody should wait for
     if view != widgets.BLIND_CHECK:  # who judges blindly sees nothing of the axis
         widgets.axis_evidence(axes, axis)
         widgets.save_axis(axes, definition)
-with shown:
-    widgets.axis_shown(axes, axis, view, ink)

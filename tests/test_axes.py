@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -147,6 +148,17 @@ def test_regions_lie_along_an_axis(axes):
     names, of_values = axes.groups_along(axis, 0)
     assert names == ["billing", "delivery", "login"]
     np.testing.assert_allclose(of_values.effects, places.effects, rtol=1e-6)
+
+
+def test_what_axes_are_held_against_is_drawn_once_and_beforehand(axes):
+    axes.judge._randoms.clear()
+    axes.judge.prepare()
+    for thread in threading.enumerate():
+        if thread.daemon and thread.name.startswith("Thread"):
+            thread.join(timeout=60)
+    drawn = axes.judge._randoms[5, 5]
+    assert "place_ranks" in vars(drawn)
+    assert axes.judge.random_axes(5, 5) is drawn
 
 
 def test_columns_are_numbers_or_groups(axes):

@@ -48,6 +48,8 @@ def axis_editor(axes: Axes) -> AxisDefinition:
     }
     text_finder(axes.semantic_map, uses)
     note_asked(axes.semantic_map, asked)
+    if not asked.is_whole:
+        axes.judge.prepare()
     return asked
 
 

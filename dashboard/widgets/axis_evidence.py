@@ -25,7 +25,9 @@ def axis_evidence(axes: Axes, axis: Axis) -> None:
     """How far the axis can be believed."""
     with st.container(border=True):
         st.markdown("**How far to believe it**")
-        evidence = axes.judge.evidence(axis, rating=_rating(axes, axis))
+        rating = _rating(axes, axis)
+        with st.spinner("Weighing the evidence"):
+            evidence = axes.judge.evidence(axis, rating=rating)
         told = findings(evidence)
         for finding in told:
             st.markdown(f"{ICONS[finding.speaks]} {literal(finding.words)}")

@@ -37,10 +37,11 @@ def region_part(layer: int, region: int) -> PolePart:
 
 def chosen_end() -> bool | None:
     """Two buttons, one for each end; True for more, False for less, None while neither is pressed."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="as_an_end"):
-        st.caption("Make an axis:", width="content")
-        is_less = st.button("less like these", type="tertiary", icon=":material/remove:", help=HELP)
-        is_more = st.button("more like these", type="tertiary", icon=":material/add:", help=HELP)
+    with st.container(gap="xxsmall", key="as_an_end"):
+        st.caption("Make them an end of an axis:")
+        with st.container(horizontal=True, gap="small"):
+            is_less = st.button("less like these", type="tertiary", icon=":material/remove:", help=HELP)
+            is_more = st.button("more like these", type="tertiary", icon=":material/add:", help=HELP)
     return True if is_more else False if is_less else None
 
 

@@ -31,6 +31,11 @@ class JudgedTexts:
     vectors: Vectors
     covariance: Vectors
 
+    @cached_property
+    def products(self) -> Vectors:
+        """The covariances of the places along each pair of them, (judged, judged): the same for poles of any size."""
+        return (self.vectors @ self.covariance) @ self.vectors.T
+
 
 def judged_texts(vectors: Vectors, is_encodable: NDArray[np.bool_], *, seed: int = 0) -> JudgedTexts:
     """Texts with a vector, drawn at random."""
@@ -92,8 +97,7 @@ def _agreements(
     judged: JudgedTexts, drawn: NDArray[np.int64], negatives: int, positives: int, random: np.random.Generator
 ) -> Floats:
     """The mean agreement over halvings for each trial, by products between the drawn texts alone."""
-    products = judged.vectors @ judged.covariance @ judged.vectors.T
-    grams = products[drawn[:, :, None], drawn[:, None, :]]
+    grams = judged.products[drawn[:, :, None], drawn[:, None, :]]
     halves = [
         np.concatenate([-below, above], axis=1).astype(np.float32)
         for below, above in zip(
