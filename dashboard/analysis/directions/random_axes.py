@@ -34,7 +34,8 @@ class JudgedTexts:
     @cached_property
     def products(self) -> Vectors:
         """The covariances of the places along each pair of them, (judged, judged): the same for poles of any size."""
-        return (self.vectors @ self.covariance) @ self.vectors.T
+        products: Vectors = self.vectors @ self.covariance @ self.vectors.T
+        return products
 
 
 def judged_texts(vectors: Vectors, is_encodable: NDArray[np.bool_], *, seed: int = 0) -> JudgedTexts:
