@@ -34,8 +34,7 @@ class JudgedTexts:
     @cached_property
     def products(self) -> Vectors:
         """The covariances of the places along each pair of them, (judged, judged): the same for poles of any size."""
-        products: Vectors = self.vectors @ self.covariance @ self.vectors.T
-        return products
+        return np.asarray(self.vectors @ self.covariance @ self.vectors.T, np.float32)
 
 
 def judged_texts(vectors: Vectors, is_encodable: NDArray[np.bool_], *, seed: int = 0) -> JudgedTexts:
