@@ -199,6 +199,28 @@ def test_names_in_utf_8_without_the_flag_are_readable(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp932", ["レビュー/一番.txt", "レビュー/表示.txt"]),
+        ("cp866", ["отзывы/первый.txt", "отзывы/второй.txt"]),
+        ("gb18030", ["评论/我们的第一个.txt", "评论/他们的第二个.txt"]),
+        ("cp437", ["Grüße/Köln.txt", "Grüße/Ñandú.txt"]),
+        ("cp437", ["déjà.txt", "niño £ ½.txt"]),
+        ("cp437", ["Menü.txt", "Übersicht 2.txt"]),
+    ],
+)
+def test_names_are_in_the_encoding_of_the_machine_that_packed_them(tmp_path, encoding, names):
+    raw = [name.encode(encoding) for name in names]
+    stand_ins = [f"{number}{'_' * len(name)}"[: len(name)] for number, name in enumerate(raw)]
+    path = zipped(tmp_path / "names.zip", dict.fromkeys(stand_ins, "A text."))
+    data = path.read_bytes()
+    for stand_in, name in zip(stand_ins, raw, strict=True):
+        data = data.replace(stand_in.encode(), name)
+    path.write_bytes(data)
+    assert [row["file"] for row in rows(path)] == names
+
+
+@pytest.mark.parametrize(
     ("files", "sentence"),
     [
         ({"[Content_Types].xml": "", "ppt/slides/slide1.xml": ""}, "PowerPoint"),

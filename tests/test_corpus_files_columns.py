@@ -55,6 +55,18 @@ def test_numbers_however_written(column, cells, values, is_integer):
         (["31/01/2024", "01/02/2024 12:30"], [datetime(2024, 1, 31), datetime(2024, 2, 1, 12, 30)]),
         (["8 March 2021", "12 May 2021"], [datetime(2021, 3, 8), datetime(2021, 5, 12)]),
         (["Mar 8, 2021 5:30 PM", "May 12, 2021"], [datetime(2021, 3, 8, 17, 30), datetime(2021, 5, 12)]),
+        (
+            ["2024/03/08 1:02:03 pm GMT+1", "2024/03/09 1:02:03 am GMT-5:30", "2024/03/10 1:02:03 pm"],
+            [datetime(2024, 3, 8, 12, 2, 3), datetime(2024, 3, 9, 6, 32, 3), datetime(2024, 3, 10, 13, 2, 3)],
+        ),
+        (
+            ["Wed Oct 10 20:19:24 +0200 2018", "Thu Oct 11 08:00:00 +0000 2018"],
+            [datetime(2018, 10, 10, 18, 19, 24), datetime(2018, 10, 11, 8)],
+        ),
+        (
+            ["Mon, 1 Jan 2024 00:00:01 +0100", "Tue, 2 Jan 2024 10:00:00 GMT", "Wed, 3 Jan 2024"],
+            [datetime(2023, 12, 31, 23, 0, 1), datetime(2024, 1, 2, 10), datetime(2024, 1, 3)],
+        ),
     ],
 )
 def test_dates_however_written(column, cells, moments):

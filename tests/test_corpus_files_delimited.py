@@ -195,3 +195,11 @@ def test_file_names_are_no_patterns_or_addresses(tmp_path):
         assert table.head(5) == [{"text": "the right file"}]
     with pytest.raises(CorpusFileError, match="There is no file"):
         open_file(tmp_path / "c*.csv")
+
+
+@pytest.mark.parametrize("names", ["id,text", '"id","text"'])
+def test_files_put_one_after_the_other_are_one_table(read, names):
+    part = f"\ufeff{names}\n1,It came late\n2,Nobody was sorry\n"
+    rows, table = read(part + part + "\ufeff3,It came again\n")
+    assert [row["id"] for row in rows] == ["1", "2", "1", "2", "3"]
+    assert [(row.line, row.reason) for row in table.rejected] == [(4, "The names of the columns stand here once more.")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import random
 
 import pytest
 
@@ -107,6 +108,12 @@ def test_a_character_cut_by_the_end_of_a_chunk_is_whole(tmp_path):
 def test_binary_data_is_refused(detected):
     with pytest.raises(UnsupportedFormatError, match=r"binary data.*\.$"):
         detected(bytes(range(256)) * 4)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_bytes_are_no_text_in_any_encoding(detected, seed):
+    with pytest.raises(UnsupportedFormatError, match=r"binary data.*\.$"):
+        detected(random.Random(seed).randbytes(20_000))
 
 
 def test_the_byte_order_mark_is_no_part_of_the_first_name(tmp_path):

@@ -156,3 +156,10 @@ def test_json_lines_are_recognised_whatever_their_name(read):
 def test_a_file_without_any_json_is_refused(read):
     with pytest.raises(MalformedFileError, match="line 1"):
         read("no\njson\nat all\n", name="table.jsonl")
+
+
+def test_the_archive_that_twitter_gives_its_users_is_read(read):
+    tweets = [{"tweet": {"id": str(number), "full_text": row["text"]}} for number, row in enumerate(RECORDS)]
+    rows, table = read(f"window.YTD.tweets.part0 = {json.dumps(tweets)}", "tweets.js")
+    assert [row["tweet.full_text"] for row in rows] == ["good value", "too dear"]
+    assert table.format == "json"

@@ -259,12 +259,25 @@ def test_empty_files_say_so(tmp_path, name, content):
         (b"{\\rtf1 and so on", "rich text"),
         (b"SQLite format 3\0", "SQLite"),
         (b"\x89PNG\r\n\x1a\n", "image"),
+        (b"<?xml version='1.0'?>\n<office:document xmlns:office='urn'/>", "XML"),
+        (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "XML"),
+        (b"From a@b.org Mon Jan  1 00:00:00 2024\nFrom: A\nTo: B\nSubject: C\n folded\nDate: D\n\nText", "e-mail"),
+        (b"Received: from a\nMIME-Version: 1.0\nSubject: C\nFrom: A\n\nText", "e-mail"),
     ],
 )
 def test_formats_that_are_not_read_are_named(tmp_path, content, kind):
     (tmp_path / "file.csv").write_bytes(content)
     with pytest.raises(UnsupportedFormatError, match=rf"{kind}.*\.$"):
         open_file(tmp_path / "file.csv")
+
+
+@pytest.mark.parametrize(
+    "content", ["<?xml version='1.0'?>\n<!doctype html><p>It came late</p>", "From: A\nTo: B\n\nIt came late\n"]
+)
+def test_what_only_begins_like_them_is_read(tmp_path, content):
+    (tmp_path / "file").write_text(content)
+    with open_file(tmp_path / "file") as table:
+        assert "It came late" in [row["text"] for row in table.records()]
 
 
 def test_the_name_given_by_the_user_counts(tmp_path):

@@ -395,3 +395,20 @@ def test_what_heads_groups_of_columns_is_told_in_their_names(xlsx):
         ["area", "note", "This year · #", "This year · share", "Last year · #", "Last year · share"],
         ["north", "quiet there 1", "1", "0.1", "2", "0.05"],
     ]
+
+
+def test_a_cell_merged_over_rows_stands_in_each_of_them(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [["Complaints of the year"], [], ["Region", "Customer", None, "Comment"], [None, "Name", "Tier", None]]
+    for row in rows + [["North" if at == 0 else None, f"P{at}", "gold", f"It came late, {at}"] for at in range(4)]:
+        sheet.append(row)
+    for cells in ("A1:D1", "A3:A4", "B3:C3", "D3:D4", "A5:A8"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "merged.xlsx")
+    reading = reading_of(tmp_path / "merged.xlsx")
+    assert (reading.dialect["skipped_lines"], reading.dialect["header_rows"]) == (2, 2)
+    assert cells_of(reading) == [
+        ["Region", "Customer · Name", "Customer · Tier", "Comment"],
+        *(["North", f"P{at}", "gold", f"It came late, {at}"] for at in range(4)),
+    ]

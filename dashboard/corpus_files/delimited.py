@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,8 @@ from dashboard.corpus_files.forms import Form
 from dashboard.corpus_files.records import Reading, Rejections, SourceFile
 from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array
 from dashboard.corpus_files.stacked_headers import column_names
+
+MARK = "\ufeff"
 
 
 def read(source: SourceFile) -> Reading:
@@ -46,11 +48,26 @@ def table_batches(source: SourceFile, form: Form, rejections: Rejections) -> Ite
         lines = Lines(text_lines(text))
         lines.skip(form.skipped_lines)
         rows = records(lines, form, rejections)
-        names = column_names(list(islice(rows, form.header_rows)), form.width)
+        header = list(islice(rows, form.header_rows))
+        names = column_names(header, form.width)
         yield pa.RecordBatch.from_arrays([string_array([])] * len(names), names=names)
-        for batch in batched(rows, characters=cell_characters):
+        for batch in batched(without_marks(rows, header, lines, rejections), characters=cell_characters):
             arrays = [string_array(cells) for cells in zip(*batch, strict=True)]
             yield pa.RecordBatch.from_arrays(arrays, names=names)
+
+
+def without_marks(
+    rows: Iterable[list[Cell]], header: Sequence[Sequence[Cell]], lines: Lines, rejections: Rejections
+) -> Iterator[list[Cell]]:
+    """The rows of files that were put one after the other: each begins with a byte order mark and names its columns."""
+    for row in rows:
+        if row[0] and row[0].startswith(MARK):
+            first = row[0].removeprefix(MARK)
+            if [[first.strip("\"'"), *row[1:]]] == list(header):
+                rejections.add(lines.first, "The names of the columns stand here once more.", "".join(lines.taken))
+                continue
+            row[0] = first
+        yield row
 
 
 def records(lines: Lines, form: Form, rejections: Rejections) -> Iterator[list[Cell]]:

@@ -32,7 +32,8 @@ SAMPLE_CHARACTERS = 1 << 18
 MAX_LINE_CHARACTERS = 1 << 26
 
 CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
-MAX_CONTROL_SHARE = 0.1
+MAX_CONTROL_SHARE, MAX_LEGACY_CONTROL_SHARE = 0.1, 0.02
+"""In any text, and in one that is not UTF-8: nothing else tells that from binary data."""
 ASCII = bytes(range(128))
 REPLACEMENT = "\ufffd".encode()
 
@@ -52,7 +53,11 @@ def detect_encoding(path: Path) -> str:
         return "iso2022_jp"
     if control_share(head) > MAX_CONTROL_SHARE:
         return wide_encoding(head)
-    return "utf-8" if is_utf8(path) else legacy_encoding(unusual_lines(path))
+    if is_utf8(path):
+        return "utf-8"
+    if control_share(head) > MAX_LEGACY_CONTROL_SHARE:
+        raise binary_data()
+    return legacy_encoding(unusual_lines(path))
 
 
 def check_encoding(path: Path, encoding: str) -> str:
@@ -100,7 +105,12 @@ def wide_encoding(head: bytes) -> str:
         ascii_letters = sum(character.isascii() for character in text)
         if strange + text.count("\ufffd") <= 0.02 * len(text) <= ascii_letters:
             return encoding
-    raise UnsupportedFormatError("This file holds binary data, not text; save it as CSV or plain text first.")
+    raise binary_data()
+
+
+def binary_data() -> UnsupportedFormatError:
+    """The error for bytes that are no text."""
+    return UnsupportedFormatError("This file holds binary data, not text; save it as CSV or plain text first.")
 
 
 def is_utf8(path: Path) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.corpus_files import archive, delimited, folder, json_file, markdown, plain_text
+from dashboard.corpus_files import archive, delimited, folder, json_file, markdown, plain_text, subtitles
 from dashboard.corpus_files.compressed import is_compressed, unpacked
 from dashboard.corpus_files.containers import OLE_SIGNATURE, ZIP_SIGNATURES, ole_format, zip_format
 from dashboard.corpus_files.dialects import looks_like_table
@@ -22,6 +22,7 @@ READERS: Mapping[str, Callable[[SourceFile], Reading]] = {
     "json": json_file.read,
     "jsonl": json_file.read_lines,
     "markdown": markdown.read,
+    "subtitles": subtitles.read,
     "text": plain_text.read,
 }
 """A new format is a new file with such a function, a line here (or in `isolated_reader.READERS`, if a library reads it
@@ -54,8 +55,22 @@ SIGNATURES = (
 )
 """How files begin that are no text; the wording completes “This file is ...”."""
 
-HTML_START = re.compile(r"\s*+(<!--(?:(?!-->).)*+-->\s*+)*+<(!doctype html|html)\b", re.I | re.S)
+HTML_START = re.compile(r"\s*+(<\?xml\b[^>]*+>\s*+)?+(<!--(?:(?!-->).)*+-->\s*+)*+<(!doctype html|html)\b", re.I | re.S)
 """Possessive: a page of thousands of comments must not be tried in every way to divide it."""
+
+SCRIPT_START = re.compile(r"\ufeff?[\w.]++ = [\[{]")
+"""How the archive that Twitter gives its users begins each file: JSON after a name."""
+
+XML_START = re.compile(r"\s*+<\?xml\b")
+
+MAIL = ("eml", "mbox", "mht", "mhtml")
+
+MAIL_START = re.compile(
+    r"(From \S++ .*+\n)?+((?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Delivered-To|"
+    r"Reply-To|X-[\w-]++|Content-[\w-]++):[ \t].*+\n([ \t]++.*+\n)*+){4}",
+    re.I,
+)
+"""Four headers in a row: a table or a letter that begins with “From:” and “To:” is none."""
 
 ADVICE = "save it as CSV, Excel, PDF or plain text and upload that."
 
@@ -127,8 +142,7 @@ def encoding_of(source: SourceFile) -> str:
 
 def text_format(source: SourceFile) -> str:
     """The format of a text file: what the options ask for, what its name says, what its beginning looks like."""
-    if source.suffix == "xml":
-        raise UnsupportedFormatError(f"This is an XML file, which Isogloss does not read; {ADVICE}")
+    refuse_marked_up(source)
     named, options = SUFFIXES.get(source.suffix), source.options
     if options.delimiter or (options.header_row and named is None):
         return "delimited"
@@ -139,11 +153,27 @@ def text_format(source: SourceFile) -> str:
     return format_by_content(source, named)
 
 
+def refuse_marked_up(source: SourceFile) -> None:
+    """Raise `UnsupportedFormatError` for a text whose lines are no sentences but marks of a format that is not read."""
+    sample = sample_text(source)[:4096].lstrip("\ufeff")
+    if source.suffix == "xml" or (XML_START.match(sample) and not looks_like_html(sample)):
+        raise UnsupportedFormatError(f"This is an XML file, which Isogloss does not read; {ADVICE}")
+    if source.suffix in MAIL or MAIL_START.match(sample):
+        raise UnsupportedFormatError(
+            "This is e-mail with its headers, which Isogloss does not read; export the messages as CSV, with a row a "
+            "message, and upload that."
+        )
+
+
 def format_by_content(source: SourceFile, named: str | None) -> str:
     """The format that a text looks like, given what its name says."""
     sample = sample_text(source)
     if looks_like_html(sample):
         return "html"
+    if subtitles.looks_like_subtitles(sample):
+        return "subtitles"
+    if source.suffix == "js" and SCRIPT_START.match(sample):
+        return "json"
     if named in ("json", "jsonl") or (source.suffix != "txt" and sample.lstrip()[:1] in ("{", "[")):
         return "jsonl" if holds_value_per_line(sample) else json_or_lines(sample, named)
     is_table = source.suffix in SHEETS or looks_like_table(sample, source.options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterable, Iterator
-from typing import Any
+from typing import Any, TextIO
 
 import pyarrow as pa
 
@@ -40,6 +40,8 @@ def read_lines(source: SourceFile) -> Reading:
 def json_rows(source: SourceFile) -> Iterator[Any]:
     """The rows of a JSON document; the elements of an array are decoded one by one."""
     with open_text(source) as text:
+        if source.suffix == "js":
+            pass_name(text)
         stream = JsonStream(text)
         opening = stream.peek()
         if opening == "[":
@@ -50,6 +52,12 @@ def json_rows(source: SourceFile) -> Iterator[Any]:
             value = stream.value()
             yield from rows_of_object(value) if isinstance(value, dict) else [value]
         stream.end()
+
+
+def pass_name(text: TextIO) -> None:
+    """Leave out the name to which a script assigns the data."""
+    while text.read(1) not in ("", "="):
+        pass
 
 
 def first_table(stream: JsonStream) -> Iterator[Any]:

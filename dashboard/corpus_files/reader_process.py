@@ -26,7 +26,10 @@ from dashboard.corpus_files import errors
 from dashboard.corpus_files.records import Reading, RejectedRow, Rejections, SourceFile
 
 SECONDS = 120
-"""For one file; the largest workbooks take about half of it."""
+"""At most for one file of megabytes; the largest workbooks take about half of it."""
+
+FEWEST_SECONDS, USUAL = 20, 1 << 17
+"""For the smallest file, and bytes a second for which there is more time: a small one that takes long is broken."""
 
 SLOWEST = 5 << 20
 """Bytes a second for which there is more time: two gigabytes of Parquet take minutes."""
@@ -119,7 +122,7 @@ class ReaderProcess:
             "rows": str(rows),
             "memory": min(self._most_memory, MEMORY + MEMORY_TIMES_SIZE * size),
         }
-        answer = self._answer(request, self._seconds + size / SLOWEST)
+        answer = self._answer(request, min(self._seconds, FEWEST_SECONDS + size / USUAL) + size / SLOWEST)
         if "error" in answer:
             raise getattr(errors, answer["error"])(answer["message"])
         rejected = [RejectedRow(**row) for row in answer["rejected"]]

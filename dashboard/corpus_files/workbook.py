@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from statistics import median_high
@@ -33,7 +34,7 @@ from dashboard.corpus_files.errors import (
 from dashboard.corpus_files.records import Reading, ReadOptions, SourceFile
 from dashboard.corpus_files.rows import Cell, batched, cell_characters, string_array
 from dashboard.corpus_files.sheet_cells import as_text, is_filled
-from dashboard.corpus_files.stacked_headers import column_names, headed
+from dashboard.corpus_files.stacked_headers import MOST_HEADERS, column_names, headed
 
 MOST_UNPACKED = 1 << 30
 """Bytes of XML: the largest sheet that Excel allows has about half of that."""
@@ -66,11 +67,31 @@ class FilledSheet:
         return self.end_column - self.first_column
 
     def rows(self) -> Iterator[list[Cell]]:
-        """Every row from the top of the sheet, blank ones too, without the empty columns at the sides."""
+        """Every row from the top of the sheet, blank ones too, without the empty columns at the sides.
+
+        What stands in a cell merged over several rows stands in each of them that is not blank.
+        """
         blank: list[Cell] = [None] * self.width
-        for row in self.cells.iter_rows():
-            is_blank = row.count("") == len(row)
-            yield blank if is_blank else [as_text(value) for value in row[self.first_column : self.end_column]]
+        merged: dict[int, tuple[Cell, int]] = {}
+        for number, row in enumerate(self.cells.iter_rows()):
+            if row.count("") == len(row):
+                yield blank
+                continue
+            cells = [as_text(value) for value in row[self.first_column : self.end_column]]
+            merged |= {column: (cells[column], end) for column, end in self.merged_down.get(number, ())}
+            for column, (value, end) in merged.items():
+                if cells[column] is None and number <= end:
+                    cells[column] = value
+            yield cells
+
+    @cached_property
+    def merged_down(self) -> dict[int, list[tuple[int, int]]]:
+        """By the row in which they begin, the cells merged over several rows: their column and the last of the rows."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for (top, left), (bottom, _) in self.cells.merged_cell_ranges or ():
+            if top < bottom and self.first_column <= left < self.end_column:
+                found.setdefault(top, []).append((left - self.first_column, bottom))
+        return found
 
 
 @dataclass(frozen=True)
@@ -213,8 +234,18 @@ def layout_of(sheet: FilledSheet, options: ReadOptions) -> Layout:
     top = first_table_row([row for _, row in numbered])
     if options.has_header is not None:
         return Layout(numbered[top][0], int(options.has_header))
-    top, header_rows = headed([[cell or "" for cell in row] for _, row in numbered], top)
-    return Layout(numbered[top][0], header_rows)
+    height = merged_height(sheet, [number for number, _ in numbered[top:]])
+    rows = [[cell or "" for cell in row] for _, row in numbered]
+    del rows[top + 1 : top + height]
+    top, header_rows = headed(rows, top)
+    return Layout(numbered[top][0], header_rows + height - 1 if header_rows else 0)
+
+
+def merged_height(sheet: FilledSheet, numbers: Sequence[int]) -> int:
+    """Over how many of the filled rows with these numbers cells of the first are merged, where all may be headers."""
+    end = max((bottom for _, bottom in sheet.merged_down.get(numbers[0], ())), default=0)
+    height = max(1, sum(number <= end for number in numbers))
+    return height if height <= MOST_HEADERS else 1
 
 
 def named_layout(sheet: FilledSheet, number: int) -> Layout:

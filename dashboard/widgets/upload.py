@@ -56,7 +56,7 @@ def _file() -> None:
     uploaded = file_field("A file with your texts, up to 2 GB", key=f"file_{uploads.count()}")
     st.caption(
         "Tables (CSV, TSV, Excel, LibreOffice, JSON, JSON Lines, Parquet), documents (text, Markdown, Word, PDF, "
-        "web pages), or a ZIP of such files; tables and texts also packed as .gz or .zst."
+        "web pages, subtitles), or a ZIP of such files; tables and texts also packed as .gz or .zst."
     )
     if uploaded is not None:
         _receive(lambda: uploads.receive(uploaded))
