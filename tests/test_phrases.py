@@ -86,6 +86,13 @@ def test_japanese_phrases_do_not_begin_with_grammar():
     assert not [phrase for phrase in found if "ぁ" <= phrase[0] <= "ゖ"]
 
 
+def test_french_words_are_the_same_with_and_without_their_article():
+    texts = ["L'hôpital est dans la maison", "un hôpital pour la maison", "c'est l'hôpital d'une maison"] * 20
+    table = mine_phrases(texts)
+    words = [surface for surface in table.surfaces if " " not in surface]
+    assert sorted(words) == ["hôpital", "maison"]
+
+
 def test_numbers_end_phrases_but_are_none():
     found = frequencies(mine_phrases(["an iPhone 5 in 2012", "my iPhone 5"]))
     assert found["iPhone 5"] == 2

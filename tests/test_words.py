@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.analysis.words import is_border, is_unspaced, read_words
+from dashboard.analysis.words import is_border, is_unspaced, read_words, without_elision
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,20 @@ def test_no_letter_is_lost(text):
     assert [sign for sign in read if sign.isalpha()] == [
         sign for sign in unicodedata.normalize("NFC", text) if sign.isalpha()
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "languages", "left"),
+    [
+        ("l'homme", ("fr",), "homme"),
+        ("L’Homme", ("de", "fr"), "Homme"),
+        ("qu'il", ("fr",), "il"),
+        ("dell'anno", ("it",), "anno"),
+        ("aujourd'hui", ("fr",), "aujourd'hui"),
+        ("can't", ("fr", "it"), "can't"),
+        ("it's", ("fr",), "it's"),
+        ("d'Artagnan", ("en",), "d'Artagnan"),
+    ],
+)
+def test_elided_articles_are_no_part_of_a_word_where_a_language_has_them(word, languages, left):
+    assert without_elision(word, languages) == left

@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix
 
 from .grammar import GOVERNED, GOVERNORS, noun_likeness
 from .stop_words import ENGLISH_PARTICLES, CorpusLanguages, corpus_languages
-from .words import TEXT_END, is_border, is_unspaced, read_words
+from .words import TEXT_END, is_border, is_unspaced, read_words, without_elision
 
 LONGEST_PHRASE = 3
 UNSPACED_ENDS = frozenset("のはがをにでとも的了吗嗎呢吧啊嘛是在和与與")
@@ -118,6 +118,7 @@ def _longest_read(texts: Sequence[str]) -> int:
 
 
 def _describe_vocabulary(spellings: list[str], languages: CorpusLanguages) -> _Vocabulary:
+    spellings = [without_elision(spelling, languages.codes) for spelling in spellings]
     folded = [spelling.casefold().replace("’", "'") for spelling in spellings]
     are_borders = np.array([is_border(word) for word in folded], dtype=bool)
     are_unspaced = np.array([is_unspaced(word) for word in folded], dtype=bool)

@@ -18,9 +18,12 @@ from umap.umap_ import find_ab_params, make_epochs_per_sample
 
 from dashboard.analysis.alignment import earlier_places, is_spread_out, turned_towards
 from dashboard.analysis.fuzzy_graph import fuzzy_graph
+from dashboard.analysis.gaps import with_narrow_gaps
 from dashboard.analysis.neighbors import Neighbors, Vectors, nearest_neighbors
 
 Coordinates = NDArray[np.float32]
+
+DRAWN_DIMENSIONS = 2
 
 FEWEST_POINTS = 5
 """Below this a layout by attraction and repulsion says nothing that the principal components do not."""
@@ -50,17 +53,16 @@ def project(
 
     `neighbors` are those of every point of `vectors` (points, space dimensions) among all others; UMAP counts the point
     itself, so k neighbours here are its `n_neighbors` k + 1. The result has its mean at the origin, its largest spread
-    along the first axis and a root mean square radius of 1. It uses one thread, and the same seed on the same
-    machine gives the same result. Fewer than 5 points are placed by their principal components, and points
-    that are all the same on one spot.
+    along the first axis and a root mean square radius of 1; from two dimensions, which are drawn, wide empty bands have
+    been taken out. It uses one thread, and the same seed on the same machine gives the same result. Fewer than 5 points
+    are placed by their principal components, and points that are all the same on one spot.
 
     With `reference`, where the points lay on an earlier map (points, dimensions) or NaN, the layout starts there and
     is turned towards it.
     """
     if reference is None or len(vectors) < FEWEST_POINTS or not is_spread_out(reference):
-        return in_standard_pose(_laid_out(neighbors, _principal_components(vectors, dimensions, seed), min_dist, seed))
-    drawn = _laid_out(neighbors, earlier_places(reference, neighbors), min_dist, seed)
-    return turned_towards(reference, in_standard_pose(drawn))
+        return _posed(_laid_out(neighbors, _principal_components(vectors, dimensions, seed), min_dist, seed))
+    return turned_towards(reference, _posed(_laid_out(neighbors, earlier_places(reference, neighbors), min_dist, seed)))
 
 
 def warm_up() -> None:
@@ -68,6 +70,15 @@ def warm_up() -> None:
     vectors = np.random.default_rng(0).normal(size=(16, 4)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     project(nearest_neighbors(vectors, 3), vectors, dimensions=2, min_dist=0.1, seed=0)
+
+
+def _posed(coordinates: Coordinates) -> Coordinates:
+    """A layout as it is kept: in its standard pose, and, where it is to be drawn, without wide empty bands. They are
+    sought again after those found first have been narrowed, since the points then lie another way round."""
+    posed = in_standard_pose(coordinates)
+    if posed.shape[1] != DRAWN_DIMENSIONS:
+        return posed
+    return _in_standard_size(with_narrow_gaps(in_standard_pose(with_narrow_gaps(posed))))
 
 
 def in_standard_pose(coordinates: Coordinates) -> Coordinates:
@@ -80,9 +91,16 @@ def in_standard_pose(coordinates: Coordinates) -> Coordinates:
     centred = coordinates.astype(np.float64) - coordinates.mean(axis=0, dtype=np.float64)
     _, axes = np.linalg.eigh(centred.T @ centred)
     turned = centred @ axes[:, ::-1]
-    turned *= np.where((turned**3).sum(axis=0) < 0, -1, 1)
-    radius = np.sqrt((turned**2).sum(axis=1).mean())
-    return np.asarray(turned / radius if radius > 0 else turned, np.float32)
+    return _in_standard_size(turned * np.where((turned**3).sum(axis=0) < 0, -1, 1))
+
+
+def _in_standard_size(coordinates: NDArray[np.floating]) -> Coordinates:
+    """Centred, with RMS radius 1."""
+    if len(coordinates) == 0:
+        return coordinates.astype(np.float32)
+    centred = coordinates.astype(np.float64) - coordinates.mean(axis=0, dtype=np.float64)
+    radius = np.sqrt((centred**2).sum(axis=1).mean())
+    return np.asarray(centred / radius if radius > 0 else centred, np.float32)
 
 
 def _principal_components(vectors: Vectors, dimensions: int, seed: int) -> Coordinates:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from icu4py.breakers import WordBreaker
 
@@ -27,6 +28,27 @@ LETTER = rf"[^\W_{UNSPACED}][{MARKS}]*"
 BORDER = r"(?:https?://|www\.)\S+|[^\w\s'’-]+|\s-+\s"
 TOKEN = re.compile(rf"(?:[{UNSPACED}]+)|(?:{BORDER})|{LETTER}(?:['’\u200c\u200d]?{LETTER})*")
 IS_BORDER, IS_UNSPACED = re.compile(BORDER), re.compile(f"[{UNSPACED}]")
+
+
+ELISIONS = {
+    "ca": "[dlmnst]",
+    "fr": "[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu",
+    "it": "[cdlmnstv]|un|(?:d|n|a|su|da|co)(?:e|a)?ll|quest|quell|bell|nessun|ciascun|qualcun|tutt|com|dov",
+}
+"""What stands before an apostrophe where an article or the like has lost its vowel, by language."""
+
+
+def without_elision(word: str, languages: tuple[str, ...]) -> str:
+    """ "homme" for "l'homme", where one of the languages writes so."""
+    elision = _elision(languages)
+    found = elision.match(word) if elision else None
+    return word[found.end() :] if found else word
+
+
+@cache
+def _elision(languages: tuple[str, ...]) -> re.Pattern[str] | None:
+    beginnings = "|".join(ELISIONS[code] for code in languages if code in ELISIONS)
+    return re.compile(rf"(?:{beginnings})['’](?=\w\w)", re.IGNORECASE) if beginnings else None
 
 
 def read_words(text: str) -> Iterator[str]:
