@@ -85,7 +85,7 @@ def calculate(
     direction = (found / length @ vectors).astype(np.float32)
     candidates, is_out = candidates_of(semantic_map, space, phrases)
     cosines = (candidates @ direction).astype(np.float64)
-    order = best(cosines, is_out | are_terms(candidates, vectors, cosines, is_out), ANSWERS)
+    order = best(cosines, is_out | are_terms(candidates, texts_of(terms, vectors), cosines, is_out), ANSWERS)
     known = np.sort(cosines[~is_out])
     shares = contributions(np.asarray(candidates[order]), vectors, found)
     names, rows = words_of(store, semantic_map, phrases, order), rows_of(space, phrases, order)
@@ -102,6 +102,11 @@ def calculate(
     nearest = nearest_text(semantic_map, space, direction)
     usual = nearness_of(space, semantic_map)
     return Result(tuple(terms), tuple(found.tolist()), answers, nearest, share_below(usual, nearest))
+
+
+def texts_of(terms: list[Place], vectors: Vectors) -> Vectors:
+    """The vectors of those terms that a text could be: a saved direction is none."""
+    return vectors[[place.term.kind != "saved" for place in terms]]
 
 
 def are_terms(

@@ -47,15 +47,12 @@ class Axes:
         known = self._known.get(definition.id)
         if known is not None:
             return known
-        return self.keep(self._between_poles(definition) if definition.column is None else self._learned(definition))
-
-    def keep(self, axis: Axis) -> Axis:
-        """Let it be known by the id of its definition for a while, and return it."""
+        found = self._between_poles(definition) if definition.column is None else self._learned(definition)
         with self._lock:
-            self._known[axis.definition.id] = axis
+            self._known[definition.id] = found
             while len(self._known) > KEPT_AXES:
                 self._known.pop(next(iter(self._known)))
-        return axis
+        return found
 
     def known_axis(self, axis_id: str) -> Axis:
         """An axis that was asked for a moment ago or is saved, by the id of its definition; raises `LookupError`, and

@@ -18,7 +18,9 @@ from store.records import Attachment, Column, SemanticMap
 
 COLORABLE = ("category", "number", "date")
 LENGTH, LANGUAGE, SIMILARITY = "length", "language", "similarity"
+CHANGE_ENDS = ("before", "", "after")
 AXIS = re.compile(r"axes/([0-9a-f]{16})")
+TRANSFORMATION = re.compile(r"transformations/([0-9a-f]{16})")
 PATHS = {
     "region": re.compile(r"layers/(\d{1,3})/regions(?:/(\d{1,3})/(\d{1,3}))?"),
     "membership": re.compile(r"layers/(\d{1,3})/membership"),
@@ -38,11 +40,15 @@ def region_path(semantic_map: SemanticMap, layer: int) -> str:
 
 def coloring(semantic_map: SemanticMap, path: str, words: str = "") -> figures.Coloring:
     """The colouring under a path, for the likeness to a text with its `words`; raises `LookupError` where there is
-    none, and where an axis cannot be placed what `Axes.axis` raises."""
+    none, and where an axis or transformation cannot be placed what asking for it raises."""
     if axis := AXIS.fullmatch(path):
         axes = session.open_axes(semantic_map)
         known = axes.known_axis(axis[1])
         return figures.by_axis(known.positions, name_of(known.definition, axes.saved))
+    if change := TRANSFORMATION.fullmatch(path):
+        transformations = session.open_transformations(semantic_map)
+        found = transformations.known(change[1])
+        return figures.by_axis(found.axis.positions, transformations.name_of(found.definition), ends=CHANGE_ENDS)
     kind, number = _meaning(semantic_map, path)
     view = PATHS["region"].fullmatch(path)
     if view and view[2]:

@@ -24,11 +24,10 @@ from starlette.routing import Route
 
 from dashboard import exports, figures, map_colors, queries, session
 from dashboard.analysis.directions.axes import AxisError
-from dashboard.analysis.encoders import EncoderError
 from dashboard.figures.plain import shortened
 from dashboard.report import report
-from dashboard.space import SpaceError
 from dashboard.table_files import FORMATS
+from dashboard.transformations import REFUSALS
 from store.errors import StoreError
 from store.records import SemanticMap
 
@@ -94,7 +93,7 @@ def _of_map(answer: Callable[[Request, SemanticMap], Response]) -> Callable[[Req
         try:
             semantic_map = _map_of(request)
             told = answer(request, semantic_map)
-        except (LookupError, StoreError, AxisError, SpaceError, EncoderError):
+        except (LookupError, StoreError, AxisError, *REFUSALS):
             return Response(status_code=404, headers=FORGET)
         if request.query_params.get("v", data_version(semantic_map)) != data_version(semantic_map):
             # What the regions are now must not be kept under the address of what they were.

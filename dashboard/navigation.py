@@ -21,6 +21,7 @@ MENU = {
     },
     "Directions": {
         "axes": ("Axes", ":material/arrow_range:"),
+        "transformations": ("Transformations", ":material/moving:"),
         "analogies": ("Analogies", ":material/balance:"),
         "paths": ("Paths", ":material/route:"),
     },

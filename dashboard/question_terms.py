@@ -1,4 +1,4 @@
-"""What questions about a map are asked with: typed texts, rows of the file, regions and saved directions, as unit
+"""What questions about a map are asked with: typed texts, rows of the file, regions and saved directions, as
 vectors of its space."""
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ class TermError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A term with its unit vector (dimensions,); `point` is that of a row. `words`: its text or name."""
+    """A term with its vector (dimensions,), of unit length unless it is a saved transformation; `point` is that of a
+    row. `words`: its text or name."""
 
     term: Term
     vector: Vectors
@@ -34,7 +35,7 @@ class Place:
 
 
 Directions = Callable[[str], Vectors | None]
-"""From the name of a saved direction to its unit vector; None where nothing has this name."""
+"""From the name of a saved direction to its vector; None where nothing has this name."""
 
 
 def places(
@@ -95,7 +96,8 @@ def saved_place(directions: Directions, term: Term) -> Place:
     found = directions(term.name)
     if found is None:
         raise TermError(
-            f"Nothing is saved under the name {written(term)[1:]}: save an axis under it, or take another name."
+            f"Nothing is saved under the name {written(term)[1:]}: save an axis or a transformation under it, or take "
+            "another name."
         )
     return Place(term, found, term.name)
 

@@ -23,6 +23,7 @@ from dashboard.home import data_folder
 from dashboard.jobs import Jobs
 from dashboard.mapping import FIRST_LOOK, FULL
 from dashboard.space import Space
+from dashboard.transformations import Transformations
 from store import Store
 from store.errors import UnknownMapError
 from store.maps import current
@@ -138,8 +139,13 @@ def open_space(semantic_map: SemanticMap) -> Space:
 
 def open_axes(semantic_map: SemanticMap) -> Axes:
     """Where this map is asked about axes: shared by all visitors, a few at a time."""
+    return open_transformations(semantic_map).axes
+
+
+def open_transformations(semantic_map: SemanticMap) -> Transformations:
+    """Where this map is asked about transformations: shared as its axes are."""
     points = len(semantic_map.counts)
-    return _axes(semantic_map.id, points, semantic_map.edition, _semantic_map=semantic_map)
+    return _directions(semantic_map.id, points, semantic_map.edition, _semantic_map=semantic_map)
 
 
 @st.cache_resource(max_entries=OPEN_SPACES, show_spinner=False)
@@ -151,9 +157,10 @@ def _space(map_id: str, points: int, *, _semantic_map: SemanticMap) -> Space:
 
 
 @st.cache_resource(max_entries=OPEN_SPACES, show_spinner=False)
-def _axes(map_id: str, points: int, edition: str, *, _semantic_map: SemanticMap) -> Axes:
+def _directions(map_id: str, points: int, edition: str, *, _semantic_map: SemanticMap) -> Transformations:
     shared = application()
-    return Axes(shared.store, shared.compute, _semantic_map, open_space(_semantic_map))
+    axes = Axes(shared.store, shared.compute, _semantic_map, open_space(_semantic_map))
+    return Transformations(axes, shared.compute)
 
 
 def open_map_id() -> str | None:
@@ -220,7 +227,7 @@ def corpus_has_changed() -> None:
     _computed_map.clear()
     _edited_map.clear()
     _space.clear()
-    _axes.clear()
+    _directions.clear()
 
 
 def add_sample() -> str:

@@ -34,6 +34,11 @@ SORTING = {
 }
 HARDLY_SEEN = 0.65
 """Held-out pairs of the library below it are those that an encoder can make next to nothing of."""
+MAYBE_LUCK = Finding(
+    "neither",
+    "Texts that were left out fall on the right side even apart from their pair, but this may be luck: "
+    "the pairs cannot be told from chance.",
+)
 PAIRED_ONLY = 0.75
 """Paired figures from here on deserve a warning where the unpaired one is low."""
 
@@ -49,11 +54,19 @@ def findings(evidence: PairEvidence) -> list[Finding]:
     return found
 
 
+def goes_one_way(evidence: PairEvidence) -> bool:
+    """Whether swaps by lot would hardly ever leave so long a mean change."""
+    return evidence.pairs >= ENOUGH_PAIRS and evidence.flips.p <= UNLIKELY
+
+
 def _sorted(evidence: PairEvidence) -> Finding:
     sorting = evidence.sorting
     if sorting is None:
         return Finding("against", "With fewer than three pairs nothing tells how well texts are sorted: give sixteen.")
-    told, words = SORTING[sorting.word], SORTING[sorting.word].words
+    told = SORTING[sorting.word]
+    if sorting.word == "usable" and not goes_one_way(evidence):
+        told = MAYBE_LUCK
+    words = told.words
     if evidence.is_held_out:
         words = words.replace("left out", "held out")
         words += " The encoder hardly sees this change." if sorting.unpaired < HARDLY_SEEN else ""
@@ -79,7 +92,7 @@ def _one_way(evidence: PairEvidence) -> Iterator[Finding]:
             "sixteen if you can, on different subjects."
         )
         yield Finding("against", words, figures)
-    elif flips.p <= UNLIKELY:
+    elif goes_one_way(evidence):
         words = "The changes go one way, more than if before and after had been swapped by lot."
         yield Finding("for", words, figures)
     else:

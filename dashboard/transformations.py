@@ -23,13 +23,17 @@ from dashboard.analysis.directions.transformations import (
     offset_of,
     text_pairs,
 )
+from dashboard.analysis.encoders import OWN_VECTORS, EncoderError
 from dashboard.arithmetic import OFF, nearness_of
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition, PolePart
-from dashboard.compute import Compute, outcome
+from dashboard.compute import Compute, ComputeDiedError, outcome
+from dashboard.mapping import FIRST_LOOK, FULL
 from dashboard.pair_lines import TextPair
-from dashboard.question_terms import Place, places, row_place
+from dashboard.question_terms import Place, TermError, places, row_place
+from dashboard.saved_transformations import saved_transformations
+from dashboard.space import SpaceError
 from dashboard.transformation_definition import TEXTS, TransformationDefinition
 from dashboard.transformation_library import library_entry
 
@@ -39,6 +43,8 @@ Value = TypeVar("Value")
 MOST_ROWS = 200
 """Rows of two columns that are learned from, drawn at random: encoding takes longer than all the rest."""
 ANSWERS = 10
+REFUSALS = (TransformationError, TermError, SpaceError, EncoderError, ComputeDiedError)
+"""What a question about a transformation may raise that its asker can mend."""
 KEPT = 12
 
 
@@ -112,10 +118,25 @@ class Transformations:
     def transformation(self, definition: TransformationDefinition) -> Transformation:
         """That of a definition; raises `TransformationError`, `TermError`, `SpaceError` or `EncoderError`."""
         known = self._known.get(definition.id)
-        if known is None:
-            known = kept(self._known, definition.id, self._learned(definition))
-        self.axes.keep(known.axis)
-        return known
+        return kept(self._known, definition.id, self._learned(definition)) if known is None else known
+
+    def known(self, definition_id: str) -> Transformation:
+        """One that was asked for a moment ago or is saved, by the id of its definition; raises `LookupError`, and what
+        `transformation` raises."""
+        known = self._known.get(definition_id)
+        if known is not None:
+            return known
+        saved = {definition.id: definition for definition in self.saved.values()}
+        return self.transformation(saved[definition_id])
+
+    @property
+    def saved(self) -> dict[str, TransformationDefinition]:
+        """The transformations of this corpus that were given a name, the newest first."""
+        return saved_transformations(self.store, self.semantic_map.corpus.id)
+
+    def name_of(self, definition: TransformationDefinition) -> str | None:
+        """The name it was saved under, or that it has in the library."""
+        return next((name for name, known in self.saved.items() if known == definition), definition.entry)
 
     def _learned(self, definition: TransformationDefinition) -> Transformation:
         written = self.written(definition)
@@ -214,6 +235,12 @@ class Transformations:
             held_out = self._encoded(found.written.held_out, encode) if found.written.held_out else None
             known = kept(self._told, key, pair_evidence(pairs, held_out=held_out))
         return known
+
+    def other_encoders(self) -> list[str]:
+        """Encoders that the same pairs can be judged by: those of other maps of these texts, and the two built in."""
+        drawn_by = [entry.recipe.encoder for entry in self.store.maps.list(self.semantic_map.corpus.id)]
+        names = dict.fromkeys([*drawn_by, FIRST_LOOK, FULL])
+        return [name for name in names if name != self.space.encoder and not name.startswith(OWN_VECTORS)]
 
     # Use
 

@@ -253,7 +253,7 @@ def test_a_saved_axis_is_among_the_colours_of_the_map(store, semantic_map):
     shown = at_map(semantic_map, "to *login* (axis)")
     assert shown.selectbox(key="color").value == "to *login* (axis)"
     assert not shown.warning
-    assert "cannot be coloured by this axis. The encoder knows no word" in words(at_map(semantic_map, "unknown (axis)"))
+    assert "cannot be coloured by this. The encoder knows no word" in words(at_map(semantic_map, "unknown (axis)"))
     gone = words(at_map(semantic_map, "forgotten (axis)"))
     assert "The link asks for color “forgotten (axis)”, which this map does not have" in gone
 

@@ -29,6 +29,7 @@ WORK = {
     *("noise", "region_choice", "text_search", "typed_texts", "validating"),
     *("analogies", "analogy_files", "arithmetic", "corpus_phrases", "pair_lines", "paths", "question_terms"),
     *("transformation_definition", "transformation_library", "transformation_words", "transformations"),
+    *("named_directions", "saved_transformations"),
     "edits",
 }
 SCREEN = {
@@ -100,6 +101,8 @@ MAY_IMPORT = {
     "transformation_definition": {"pair_lines"},
     "transformation_library": {"analysis", "pair_lines"},
     "transformations": {*WORK, "numpy"},
+    "saved_transformations": {"store", "transformation_definition"},
+    "named_directions": WORK,
     "transformation_words": WORK,
     "transformation_commands": {*WORK, "axis_commands", "command_options"},
     "analogy_files": {"analysis", "numpy"},

@@ -5,6 +5,7 @@ from dashboard.figures.atlas import region_colors, told_apart
 from dashboard.figures.axis_places import PlacedGroup, axis_places, compass
 from dashboard.figures.coloring import Coloring, Entry, by_axis, by_category, by_membership, by_number, by_region
 from dashboard.figures.differences import butterfly
+from dashboard.figures.direction_matrix import direction_matrix
 from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
 from dashboard.figures.map_picture import MOST_POINTS, locators, map_picture, numbered_regions
 from dashboard.figures.path_on_map import path_on_map
@@ -38,6 +39,7 @@ __all__ = [
     "by_number",
     "by_region",
     "compass",
+    "direction_matrix",
     "ink_for",
     "locators",
     "map_picture",

@@ -92,7 +92,9 @@ def by_number(title: str, values: NDArray[np.float64], *, is_date: bool = False)
     return Coloring("number", title, codes, None, _ticks(stops, ends, is_date), tuple(histogram.tolist()))
 
 
-def by_axis(positions: NDArray[np.float32], name: str | None = None) -> Coloring:
+def by_axis(
+    positions: NDArray[np.float32], name: str | None = None, ends: tuple[str, str, str] = ("less", "", "more")
+) -> Coloring:
     """A ramp from one end of a semantic axis, of this `name` if it has one, to the other, by rank: only the order has a
     meaning. `positions` is (points,), NaN where there is none."""
     known = np.flatnonzero(np.isfinite(positions))
@@ -101,7 +103,7 @@ def by_axis(positions: NDArray[np.float32], name: str | None = None) -> Coloring
     codes[order] = 1 + np.arange(len(order)) * RAMP_STEPS // max(1, len(order))
     bars = (codes[known].astype(np.int64) - 1) * BARS // RAMP_STEPS
     histogram = tuple(np.bincount(bars, minlength=BARS).tolist())
-    return Coloring("number", name or "the order along the axis", codes, None, ("less", "", "more"), histogram)
+    return Coloring("number", name or "the order along the axis", codes, None, ends, histogram)
 
 
 def by_membership(semantic_map: SemanticMap, layer: int) -> Coloring:

@@ -30,6 +30,9 @@ from dashboard.widgets.region_account import asked_region, region_account, regio
 from dashboard.widgets.region_settings import region_settings_popover
 from dashboard.widgets.sides_choice import sides_choice
 from dashboard.widgets.time_chart import form_choice, time_chart, time_column_choice, unit_choice
+from dashboard.widgets.transformation_card import save_transformation, transformation_card, transformation_of
+from dashboard.widgets.transformation_editor import transformation_editor
+from dashboard.widgets.transformation_views import orders_texts, transformation_shown, transformation_view
 from dashboard.widgets.typed_text import typed_text
 from dashboard.widgets.upload import add_corpus
 from dashboard.widgets.welcome import lead, recent_maps, sample_offer
@@ -69,6 +72,7 @@ __all__ = [
     "map_sheet",
     "noise_popover",
     "notice",
+    "orders_texts",
     "other_maps",
     "path_editor",
     "path_shown",
@@ -83,6 +87,7 @@ __all__ = [
     "region_table",
     "sample_offer",
     "save_axis",
+    "save_transformation",
     "sidebar_progress",
     "sides_choice",
     "swatches",
@@ -90,6 +95,11 @@ __all__ = [
     "time_chart",
     "time_column_choice",
     "title",
+    "transformation_card",
+    "transformation_editor",
+    "transformation_of",
+    "transformation_shown",
+    "transformation_view",
     "typed_text",
     "unit_choice",
     "with_noise_as_asked",

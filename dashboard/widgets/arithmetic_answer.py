@@ -12,18 +12,18 @@ from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.directions.expressions import LONGEST
 from dashboard.analysis.directions.terms import written
 from dashboard.analysis.directions.tokens import ExpressionError
-from dashboard.analysis.encoders import EncoderError
 from dashboard.arithmetic import Result
 from dashboard.corpus_phrases import CorpusPhrases
 from dashboard.figures.plain import shortened
-from dashboard.question_terms import TermError
-from dashboard.space import SpaceError
+from dashboard.named_directions import direction_named
+from dashboard.transformations import REFUSALS
 from dashboard.widgets.plain import literal
 from store.records import SemanticMap
 
 HELP = (
-    'Texts in quotes or as they are, #12 for the text in row 12, @"name" for a region, $"name" for a saved axis; + '
-    "and -, * and / by numbers, brackets, mean(…, …), and `without`, which takes away all that two have in common."
+    'Texts in quotes or as they are, #12 for the text in row 12, @"name" for a region, $"name" for a saved axis or a '
+    "transformation; + and -, * and / by numbers, brackets, mean(…, …), and `without`, which takes away all that two "
+    "have in common."
 )
 EXAMPLE = '"cheap flights" - flights + hotels * 0.5'
 TERM_WIDTH = 28
@@ -41,16 +41,21 @@ def arithmetic_answer(semantic_map: SemanticMap, source: str, phrases: CorpusPhr
     if not source.strip():
         st.caption(HELP)
         return
-    axes = session.open_axes(semantic_map)
+    known = session.open_transformations(semantic_map)
     try:
         found = arithmetic.calculate(
-            axes.store, semantic_map, axes.space, source, phrases=phrases, directions=axes.saved_direction
+            known.store,
+            semantic_map,
+            known.space,
+            source,
+            phrases=phrases,
+            directions=lambda name: direction_named(known, name),
         )
     except ExpressionError as error:
         st.error(literal(str(error)))
         st.code(f"{source}\n{' ' * (error.column - 1)}^", language=None)
         return
-    except (AxisError, TermError, SpaceError, EncoderError) as error:
+    except (AxisError, *REFUSALS) as error:
         st.warning(literal(str(error)))
         return
     _where(found)

@@ -1,4 +1,4 @@
-"""Saved axes among the colours of a map."""
+"""Saved axes and transformations among the colours of a map."""
 
 from __future__ import annotations
 
@@ -6,27 +6,30 @@ import streamlit as st
 
 from dashboard import map_colors, session
 from dashboard.analysis.directions.axes import AxisError
-from dashboard.analysis.encoders import EncoderError
 from dashboard.saved_axes import saved_axes
-from dashboard.space import SpaceError
+from dashboard.saved_transformations import saved_transformations
+from dashboard.transformations import REFUSALS
 from dashboard.widgets.plain import literal
 from store.records import SemanticMap
 
 
 def axis_paths(semantic_map: SemanticMap) -> dict[str, str]:
-    """The paths of colourings by saved axes, by the name they are offered under."""
-    saved = saved_axes(session.application().store, semantic_map.corpus.id)
-    return {f"{name} (axis)": f"axes/{definition.id}" for name, definition in saved.items()}
+    """The paths of colourings by what is saved, by the name they are offered under."""
+    store = session.application().store
+    axes = saved_axes(store, semantic_map.corpus.id)
+    changes = saved_transformations(store, semantic_map.corpus.id)
+    paths = {f"{name} (axis)": f"axes/{definition.id}" for name, definition in axes.items()}
+    return paths | {f"{name} (transformation)": f"transformations/{made.id}" for name, made in changes.items()}
 
 
 def can_be_colored(semantic_map: SemanticMap, path: str) -> bool:
-    """Whether the texts of this map can be ordered along the axis at a path; says why not. True for other paths."""
-    if map_colors.AXIS.fullmatch(path) is None:
+    """Whether the texts of this map can be ordered along what is at a path; says why not. True for other paths."""
+    if map_colors.AXIS.fullmatch(path) is None and map_colors.TRANSFORMATION.fullmatch(path) is None:
         return True
     try:
         with st.spinner("Ordering the texts", show_time=True):
             map_colors.coloring(semantic_map, path)
-    except (AxisError, SpaceError, EncoderError) as error:
-        st.warning(literal(f"The map cannot be coloured by this axis. {error}"))
+    except (AxisError, *REFUSALS) as error:
+        st.warning(literal(f"The map cannot be coloured by this. {error}"))
         return False
     return True

@@ -17,8 +17,8 @@ CARDS = 8
 LONGEST = 600
 
 
-def axis_ends(axes: Axes, axis: Axis) -> None:
-    """Both ends side by side, the outermost first."""
+def axis_ends(axes: Axes, axis: Axis, *, names: tuple[str, str] = ("Less", "More"), is_marking: bool = True) -> None:
+    """Both ends side by side, the outermost first; `is_marking`: their texts can be made examples."""
     st.caption(
         "The texts that lie farthest out, without the examples themselves. What lies between has no meaning of its "
         "own: it holds texts that are neither, and texts that are both."
@@ -26,10 +26,10 @@ def axis_ends(axes: Axes, axis: Axis) -> None:
     sides = (axis.definition.negative, axis.definition.positive)
     for column, parts, is_positive in zip(st.columns(2, gap="medium"), sides, (False, True), strict=True):
         with column:
-            st.markdown("**More**" if is_positive else "**Less**")
+            st.markdown(f"**{names[is_positive]}**")
             if parts:
                 quiet(f"like {_examples(axes, parts)}", key=f"examples_{is_positive}")
-            _end(axes, axis, is_positive=is_positive)
+            _end(axes, axis, is_positive=is_positive, is_marking=is_marking and axis.poles is not None)
 
 
 def _examples(axes: Axes, parts: Sequence[PolePart]) -> str:
@@ -38,7 +38,7 @@ def _examples(axes: Axes, parts: Sequence[PolePart]) -> str:
     return f"“{first}”" + (f" and {more} more" if more else "")
 
 
-def _end(axes: Axes, axis: Axis, *, is_positive: bool) -> None:
+def _end(axes: Axes, axis: Axis, *, is_positive: bool, is_marking: bool) -> None:
     points = axis.end(is_positive=is_positive, count=CARDS)
     intervals = axes.judge.intervals(axis, points)
     total = len(axis.order)
@@ -51,7 +51,7 @@ def _end(axes: Axes, axis: Axis, *, is_positive: bool) -> None:
                 low, high = intervals[number] if is_positive else total + 1 - intervals[number][::-1]
                 remark += f" · with other such examples place {low:,.0f} to {high:,.0f} of {total:,}"
             quiet(remark, key=f"rank_{is_positive}_{point}")
-            if axis.poles is not None:
+            if is_marking:
                 _marks(axis, row)
     if not len(points):
         st.caption("All texts are examples.")

@@ -61,7 +61,7 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
     if view == ENDS:
         axis_ends(axes, axis)
     elif view == MAP:
-        _map(axes, axis)
+        axis_map(axes, f"axes/{axis.definition.id}", grows=None if axis.poles is None else axis.definition)
     elif view == GROUPS:
         axis_groups(axes, axis, ink)
     elif view == COMPASS:
@@ -70,13 +70,14 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
         blind_check(axes, axis)
 
 
-def _map(axes: Axes, axis: Axis) -> None:
+def axis_map(axes: Axes, path: str, *, grows: AxisDefinition | None = None) -> None:
+    """The map in the colours of a path, and the texts that are selected on it, which the ends of an axis that `grows`
+    can take in."""
     semantic_map = axes.semantic_map
-    path = f"axes/{axis.definition.id}"
     layer = semantic_map.first_layer
     with st.container(key="axis_map"):
         points = map_sheet(semantic_map, map_colors.coloring(semantic_map, path), path=path, at=Picked(layer, None))
-    if points.size and axis.poles is not None and (is_more := chosen_end()) is not None:
-        add_example(axis.definition, selection_part(semantic_map, points), is_positive=is_more)
+    if points.size and grows is not None and (is_more := chosen_end()) is not None:
+        add_example(grows, selection_part(semantic_map, points), is_positive=is_more)
         st.rerun()
     documents_table(semantic_map, layer, np.asarray(points), None)

@@ -44,7 +44,7 @@ def length_of(found: Weights, gram: NDArray[np.float64]) -> float:
 def contributions(candidates: NDArray[np.float32], terms: NDArray[np.float32], found: Weights) -> NDArray[np.float64]:
     """What each term adds to the cosine of each candidate with the result, (candidates, terms): rows sum up to it.
 
-    `candidates` (candidates, dimensions) and `terms` (terms, dimensions) have unit length.
+    `candidates` (candidates, dimensions) have unit length, `terms` (terms, dimensions) any.
     """
     cosines = (candidates @ terms.T).astype(np.float64)
     length = length_of(found, (terms @ terms.T).astype(np.float64))

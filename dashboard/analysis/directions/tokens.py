@@ -60,5 +60,7 @@ def unreadable(source: str, place: int) -> str:
     if character == "@":
         return 'After @ stands the name of a region, in quotes if it has several words, such as @"lost card".'
     if character == "$":
-        return 'After $ stands the name of a saved axis, in quotes if it has several words, such as $"more formal".'
+        return (
+            'After $ stands the name of a saved axis or transformation, in quotes if it is several words: $"so formal".'
+        )
     return f"The character {character} has no meaning here; quote a text that contains it."
