@@ -12,8 +12,8 @@ ENOUGH_PAIRS = 6
 """With fewer, no order of the signs is rare enough."""
 UNLIKELY = 0.05
 ALIKE = {
-    "none": Finding("against", "The changes have nothing in common: each text changes in a way of its own."),
-    "weak": Finding("against", "The changes have little in common. Give pairs that differ in nothing else."),
+    "none": Finding("against", "Any two changes have next to nothing in common: what all share is a small part of each."),
+    "weak": Finding("against", "Any two changes have little in common. Give pairs that differ in nothing else."),
     "usable": Finding("neither", "The changes have enough in common to be used."),
     "strong": Finding("for", "The changes have much in common."),
 }
