@@ -12,7 +12,7 @@ ENOUGH_PAIRS = 6
 """With fewer, no order of the signs is rare enough."""
 UNLIKELY = 0.05
 ALIKE = {
-    "none": Finding("against", "Any two changes have next to nothing in common: what all share is a small part of each."),
+    "none": Finding("against", "Any two changes have next to nothing in common: what all share is little of each."),
     "weak": Finding("against", "Any two changes have little in common. Give pairs that differ in nothing else."),
     "usable": Finding("neither", "The changes have enough in common to be used."),
     "strong": Finding("for", "The changes have much in common."),
