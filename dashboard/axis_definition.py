@@ -23,6 +23,7 @@ PATTERNS = {
     "region": re.compile(r"@(\d{1,3})\.(\d{1,5})"),
     "value": re.compile(r"=(\d{1,4}):(.*)", re.DOTALL),
 }
+SHARE = re.compile(r"0(\.\d{1,2})?|1(\.0)?")
 MARKS = ("#", "@", "=", '"')
 MOST_PARTS = 200
 LONGEST_PART = 2_000
@@ -93,20 +94,29 @@ def _runs(rows: tuple[int, ...]) -> str:
 @dataclass(frozen=True)
 class AxisDefinition:
     """An axis between two poles or, with a `column` (its number), learned from that column: a number, or the values
-    that the poles name."""
+    that the poles name. `again` is told of an axis between the outermost texts of a direction that was found without
+    examples: how far halves of the texts lead to the same, 0-1."""
 
     negative: tuple[PolePart, ...] = ()
     positive: tuple[PolePart, ...] = ()
     column: int | None = None
+    again: float | None = None
 
     @classmethod
-    def of(cls, *, negative: list[str], positive: list[str], column: str | None = None) -> AxisDefinition:
+    def of(
+        cls, *, negative: list[str], positive: list[str], column: str | None = None, again: str | None = None
+    ) -> AxisDefinition:
         """From the lines of a link; blank ones do not count."""
         below, above = (
             tuple(part_of(line.strip()) for line in lines if line.strip())[:MOST_PARTS]
             for lines in (negative, positive)
         )
-        return cls(below, above, int(column) if column and column.isdecimal() and len(column) < 5 else None)
+        return cls(
+            below,
+            above,
+            int(column) if column and column.isdecimal() and len(column) < 5 else None,
+            float(again) if again and SHARE.fullmatch(again) else None,
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -121,4 +131,5 @@ class AxisDefinition:
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, as links and the store keep it."""
         lines = {"negative": [str(part) for part in self.negative], "positive": [str(part) for part in self.positive]}
-        return lines | ({} if self.column is None else {"column": str(self.column)})
+        others = {"column": self.column, "again": self.again}
+        return lines | {name: str(value) for name, value in others.items() if value is not None}

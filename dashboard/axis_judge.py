@@ -49,7 +49,8 @@ LENGTH, REPETITIONS, LANGUAGE = OUR_NAMES = ("length of the text", "repetitions 
 @dataclass(frozen=True)
 class Evidence:
     """What is known of how far an axis can be believed; see `dashboard.analysis.directions.evidence`. `texts` are those
-    of the negative and positive pole, none for a learned axis."""
+    of the negative and positive pole, none for a learned axis. What was found without examples was found `again` so far
+    in halves of the texts; its examples, which it chose itself, are not asked whether they agree."""
 
     texts: tuple[int, int]
     stability: Stability | None
@@ -57,6 +58,7 @@ class Evidence:
     confounds: tuple[Confound, ...]
     rating: RatingCheck | None
     languages_are_told: bool
+    again: float | None = None
 
 
 class AxisJudge:
@@ -92,16 +94,18 @@ class AxisJudge:
         if axis.poles is not None:
             sizes = (effective_size(axis.poles[0]), effective_size(axis.poles[1]))
         randoms = self.random_axes(*sizes)
+        given = None if axis.definition.again is not None else axis.poles
         numbers, groups = self._other_things(axis, rating)
         if languages is not None:
             groups[LANGUAGE] = languages
         return Evidence(
             texts=(0, 0) if axis.poles is None else (len(axis.poles[0].weights), len(axis.poles[1].weights)),
-            stability=None if axis.poles is None else stability(*axis.poles, self.judged, randoms),
-            examples=None if axis.poles is None else held_out_examples(*axis.poles),
+            stability=None if given is None else stability(*given, self.judged, randoms),
+            examples=None if given is None else held_out_examples(*given),
             confounds=confounds(axis.direction, self.judged, randoms, numbers=numbers, groups=groups),
             rating=self._rating_check(axis, randoms, rating),
             languages_are_told=languages is not None,
+            again=axis.definition.again,
         )
 
     def prepare(self) -> None:

@@ -43,9 +43,23 @@ AGREEMENT = {
 }
 
 
+AGAIN = {
+    "same": "Halves of the texts lead to much the same direction",
+    "rough": "Halves of the texts lead to roughly the same direction",
+    "other": "Halves of the texts lead to other directions",
+}
+
+
+def again_word(again: float) -> Literal["same", "rough", "other"]:
+    """How far a direction that was found without examples is found again."""
+    return "same" if again >= 0.9 else "rough" if again >= 0.7 else "other"
+
+
 def findings(evidence: Evidence) -> list[Finding]:
     """All that is known, in the order in which it should be read."""
     found = list(_examples(evidence))
+    if evidence.again is not None:
+        found.append(_again(evidence.again))
     if evidence.examples is not None:
         found.append(_held_out(evidence.examples))
     if evidence.rating is not None:
@@ -75,6 +89,13 @@ def _stability(found: Stability | None, counts: str) -> Iterator[Finding]:
         finding = AGREEMENT[found.word]
         figures = f"agreement of halves {number(found.agreement)}{_band(found.band)}; {counts}"
         yield Finding(finding.speaks, finding.words, figures)
+
+
+def _again(again: float) -> Finding:
+    word = again_word(again)
+    words = f"{AGAIN[word]}. Its examples are the outermost texts of a direction that was found; nobody meant anything."
+    speaks: Literal["for", "against", "neither"] = "against" if word == "other" else "neither"
+    return Finding(speaks, words, f"largest correlation with one found in a half {number(again)}, the mean of two")
 
 
 def _held_out(check: ExamplesCheck) -> Finding:

@@ -198,6 +198,23 @@ def test_the_page_waits_for_the_languages_by_itself(semantic_map):
     assert "still being told" not in words(page)
 
 
+def test_directions_are_found_and_one_is_looked_at_before_it_gets_a_name(semantic_map):
+    page = opened(semantic_map, found="all texts")
+    assert "only its two ends tell" in words(page)
+    assert "Halves of the texts lead to" in words(page)
+    click(page, "Look closer, and name it")
+    assert page.query_params["less"].startswith("#")
+    assert 0 <= float(page.query_params["again"]) <= 1
+    assert "Its examples are the outermost texts of a direction that was found" in words(page)
+    assert "Keep it" in words(page)
+    assert "cards" in page_options(opened(semantic_map, found="cards"))
+
+
+def page_options(page: AppTest) -> list[str]:
+    assert "Halves of the texts lead to" in words(page)
+    return page.selectbox(key="found").options
+
+
 def test_a_compass_needs_a_second_axis(store, semantic_map):
     page = opened(semantic_map, less=BILLING, more=LOGIN, view="compass")
     assert "A compass has two axes" in words(page)

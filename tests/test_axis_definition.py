@@ -63,3 +63,7 @@ def test_whole_definitions_have_an_id_of_their_own():
         assert AxisDefinition.of(**definition.as_dict()) == definition
     assert not AxisDefinition.of(negative=["a"], positive=[" "]).is_whole
     assert AxisDefinition.of(negative=["a"], positive=["b"], column="x").column is None
+    for share, meant in (("0.94", 0.94), ("1.0", 1.0), ("0", 0.0), ("nan", None), ("7", None), ("-1", None)):
+        found = AxisDefinition.of(negative=["#1"], positive=["#2"], again=share)
+        assert found.again == meant
+        assert AxisDefinition.of(**found.as_dict()) == found

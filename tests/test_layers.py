@@ -22,7 +22,8 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "evidence"),
-    *("axes", "axis", "axis_definition", "axis_judge", "axis_parts", "axis_words", "file_rows", "saved_axes"),
+    *("axes", "axis", "axis_definition", "axis_judge", "axis_parts", "axis_words", "file_rows"),
+    *("found_axes", "saved_axes"),
     *("exports", "forecast", "home", "intake", "jobs", "mapping", "table_files"),
     *("drift", "growing", "map_pairs", "own_vectors", "point_columns", "progress", "queries", "remembered_choices"),
     *("space", "stage_keys", "stage_run", "store", "text_languages"),
@@ -60,6 +61,7 @@ MAY_IMPORT = {
     "drift": {"numpy", "store"},
     "noise": {"numpy", "store"},
     "edits": {"analysis", "compute", "numpy", "store"},
+    "found_axes": {*WORK, "numpy"},
     "file_rows": {"numpy", "store"},
     "space": {"analysis", "compute", "file_rows", "numpy", "store"},
     "queries": {*WORK, *TABLES},

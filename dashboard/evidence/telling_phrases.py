@@ -71,6 +71,18 @@ def region_phrases(
         yield _told(table, counts, region, number_of, more)
 
 
+def group_phrases(
+    semantic_map: SemanticMap, table: PhraseTable, points: Points, *, most: int = 5
+) -> tuple[PhraseEvidence, ...]:
+    """The phrases with the strongest evidence of being more frequent in these texts of a map than in its others."""
+    placed = np.flatnonzero(semantic_map.layers[0].region_of >= NOISE)
+    counts = GroupCounts(containing(table, points), containing(table, placed), len(points), len(placed))
+    log_p = counts.log_p()
+    q = benjamini_hochberg(log_p)
+    numbers = unlike(table, np.argsort(log_p, kind="stable"), [], most)
+    return tuple(_evidence(table, counts, q, number) for number in numbers if q[number] < WEAK)
+
+
 def _told(
     table: PhraseTable, counts: GroupCounts, region: Region, number_of: Mapping[str, int], more: int
 ) -> tuple[PhraseEvidence, ...]:

@@ -11,6 +11,7 @@ from dashboard.axis_definition import AxisDefinition, part_of, rows_part
 from dashboard.saved_axes import name_of
 from dashboard.widgets.axis_from_map import note_asked
 from dashboard.widgets.axis_link import ENDS, add_example, asked_axis, part_words, show_axis
+from dashboard.widgets.found_axes import found_axes
 from dashboard.widgets.text_finder import text_finder
 
 WORDS = {"negative": "Less: texts of this kind", "positive": "More: texts of this kind"}
@@ -47,6 +48,8 @@ def axis_editor(axes: Axes) -> AxisDefinition:
         "more": partial(_add, axes, offered, is_positive=True),
     }
     text_finder(axes.semantic_map, uses)
+    if not asked.is_whole:
+        found_axes(axes)
     note_asked(axes.semantic_map, asked)
     if not asked.is_whole:
         axes.judge.prepare()

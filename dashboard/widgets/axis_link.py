@@ -11,7 +11,7 @@ from dashboard.axis_definition import AxisDefinition, PolePart
 from dashboard.figures.plain import shortened
 
 ENDS = ("negative", "positive")
-NAMES = {"negative": "less", "positive": "more", "column": "column"}
+NAMES = {"negative": "less", "positive": "more", "column": "column", "again": "again"}
 """What stands in the address."""
 
 
@@ -19,7 +19,12 @@ def asked_axis(axes: Axes) -> AxisDefinition:
     """The axis that the address names; not whole where it names none."""
     _bring_up_to_date(axes)
     asked = st.query_params
-    return AxisDefinition.of(negative=asked.get_all("less"), positive=asked.get_all("more"), column=asked.get("column"))
+    return AxisDefinition.of(
+        negative=asked.get_all("less"),
+        positive=asked.get_all("more"),
+        column=asked.get("column"),
+        again=asked.get("again"),
+    )
 
 
 def link_of(definition: AxisDefinition) -> dict[str, str | list[str]]:
