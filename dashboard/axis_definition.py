@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 PATTERNS = {
     "rows": re.compile(r"#\d{1,9}(?:-\d{1,9})?(?:,\d{1,9}(?:-\d{1,9})?)*"),
-    "region": re.compile(r"@(\d{1,3})\.(\d{1,5})"),
+    "region": re.compile(r"@(\d{1,3})\.(\d{1,9})"),
     "value": re.compile(r"=(\d{1,4}):(.*)", re.DOTALL),
 }
 SHARE = re.compile(r"0(\.\d{1,2})?|1(\.0)?")

@@ -14,6 +14,7 @@ from dashboard.axes import Axes
 from dashboard.axis_commands import SHOWN, end, rounded
 from dashboard.command_options import CommandError
 from dashboard.compute import compute_processes
+from dashboard.edits import edited_map
 from dashboard.home import data_folder
 from dashboard.pair_lines import read_pairs
 from dashboard.space import Space
@@ -26,7 +27,7 @@ from store import Store
 def transform(options: argparse.Namespace) -> None:
     """Learn a transformation on a stored map, tell the evidence, and apply it."""
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
-        semantic_map = store.maps.get(options.map)
+        semantic_map = edited_map(store, options.map)
         definition = definition_of(options, store, semantic_map.corpus.id)
         axes = Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
         transformations = Transformations(axes, compute)

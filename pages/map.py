@@ -20,7 +20,7 @@ with heading:
     widgets.title(semantic_map.corpus.name)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     widgets.provenance(semantic_map, layer)
-    others = st.container(width="content")
+    others, changes = st.container(width="content"), st.container(width="content")
     widgets.noise_popover(drawn, semantic_map, layer)
     widgets.hover_popover(semantic_map.corpus)
     widgets.region_settings_popover(drawn)
@@ -33,6 +33,8 @@ with margin:
     region = widgets.region_table(semantic_map, layer, widgets.swatches(drawn, coloring, layer, ink))
 with others:
     widgets.other_maps(semantic_map, layer, region)
+with changes:
+    widgets.edits_popover(drawn, None if region is None else drawn.layers[layer].regions[region])
 with sheet:
     points = widgets.map_sheet(
         semantic_map, coloring, path=path, at=widgets.Picked(layer, region), typed=typed,

@@ -14,6 +14,7 @@ with heading:
 widgets.dead_links(semantic_map)
 
 if region is None:
+    widgets.edits_popover(semantic_map)
     widgets.table_of_contents(semantic_map, layer)
 else:
     widgets.region_account(semantic_map, region)

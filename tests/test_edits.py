@@ -391,3 +391,74 @@ def test_the_computed_map_is_left_alone():
     edits.apply((), computed)
     for layer, region_of in zip(computed.layers, before, strict=True):
         np.testing.assert_array_equal(layer.region_of, region_of)
+
+
+def test_a_region_is_split_into_its_parts_of_the_next_layer(store, semantic_map):
+    loans = semantic_map.layers[COARSE].regions[LOANS]
+    parts = edits.parts_of_next_layer(semantic_map, loans)
+    assert [part.label for part in parts] == ["loan", "loan interest"]
+    edits.split(store, semantic_map, loans, parts, author="Ada")
+    edited = now(store, semantic_map)
+    assert names(edited.layers[COARSE]) == ["cards", "money back", "loan", "loan interest"]
+    assert [region.parent for region in edited.layers[FINE].regions] == [0, 0, 2, 3, 1, 1]
+    assert names(edited.layers[FINE]) == names(semantic_map.layers[FINE])
+    assert edited.layers[COARSE].regions[2].center == pytest.approx((10, 0), abs=1)
+    assert len(edited.outlines[COARSE][2]) == 1
+    store.edits.undo(semantic_map.corpus.id, 1)
+    assert names(now(store, semantic_map).layers[COARSE]) == names(semantic_map.layers[COARSE])
+
+
+def test_a_region_that_has_no_parts_is_not_split(store, semantic_map):
+    fine = semantic_map.layers[FINE].regions[0]
+    assert edits.parts_of_next_layer(semantic_map, fine) == ()
+    with pytest.raises(EditError, match="No parts"):
+        edits.split(store, semantic_map, fine, ())
+
+
+def halves_of(points: np.ndarray) -> tuple[edits.Part, ...]:
+    return tuple(
+        edits.Part(half.astype(np.int32), name, (), (int(half[0]),))
+        for name, half in zip(("first half", "second half"), np.array_split(points, 2), strict=True)
+    )
+
+
+def test_a_region_that_is_one_in_finer_layers_is_split_there_too(store, semantic_map):
+    fine = semantic_map.layers[FINE].regions
+    edits.merge(store, semantic_map, fine[2], fine[3])
+    loans = np.concatenate([blob(2), blob(3)])
+    edits.split(store, semantic_map, semantic_map.layers[COARSE].regions[LOANS], halves_of(loans))
+    edited = now(store, semantic_map)
+    assert names(edited.layers[COARSE])[2:] == ["first half", "second half"]
+    assert names(edited.layers[FINE])[-2:] == ["first half", "second half"]
+    assert [region.parent for region in edited.layers[FINE].regions][-2:] == [2, 3]
+
+
+def test_parts_that_cut_across_finer_regions_keep_layers_nested(store, semantic_map):
+    loans = np.concatenate([blob(2), blob(3)])
+    uneven = (*halves_of(loans[:60])[:1], edits.Part(loans[30:].astype(np.int32), "rest", (), (int(loans[-1]),)))
+    edits.split(store, semantic_map, semantic_map.layers[COARSE].regions[LOANS], uneven)
+    edited = now(store, semantic_map)
+    assert regions_of(edited, COARSE, loans[:30]) == {"first half"}
+    assert regions_of(edited, FINE, loans[:30]) == {"loan"}
+    assert regions_of(edited, FINE, loans[30:40]) == {"loan interest"}, "the only part of the rest"
+
+
+def test_a_split_is_made_anew_on_another_map_as_far_as_the_texts_are_there(store, semantic_map):
+    edits.split(store, semantic_map, semantic_map.layers[FINE].regions[4], halves_of(blob(4)))
+    fine = semantic_map.layers[FINE].region_of.copy()
+    fine[blob(4)[:6]] = NOISE
+    other = edits.with_edits(store, another_map(semantic_map, fine))
+    assert_whole(other.semantic_map)
+    sizes = {region.label: region.size for region in other.semantic_map.layers[FINE].regions}
+    assert (sizes["first half"], sizes["second half"]) == (PER_BLOB // 2 - 6, PER_BLOB // 2)
+    fine[blob(4)[: PER_BLOB // 2]] = 3
+    gone = edits.with_edits(store, another_map(semantic_map, fine))
+    assert gone.outcomes[0].conflict == "it is now split into “region 3” and “region 4”"
+
+
+def test_links_to_a_part_outlive_other_edits(store, semantic_map):
+    edits.rename(store, semantic_map, semantic_map.layers[FINE].regions[0], "plastic")
+    edits.split(store, semantic_map, semantic_map.layers[FINE].regions[4], halves_of(blob(4)))
+    store.edits.undo(semantic_map.corpus.id, 1)
+    edited = now(store, semantic_map)
+    assert [region.link_number for region in edited.layers[FINE].regions] == [0, 1, 2, 3, 5, 2000, 2001]

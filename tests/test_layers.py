@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "region_choice": {"analysis", "compute", "stage_run", "store", "numpy"},
     "drift": {"numpy", "store"},
     "noise": {"numpy", "store"},
-    "edits": {"analysis", "compute", "numpy", "store"},
+    "edits": {"analysis", "compute", "embedding", "numpy", "stage_keys", "store"},
     "found_axes": {*WORK, "numpy"},
     "file_rows": {"numpy", "store"},
     "space": {"analysis", "compute", "file_rows", "numpy", "store"},

@@ -3,6 +3,7 @@
 from dashboard.edits.application import EditedMap, Outcome, apply, edited_map, with_edits
 from dashboard.edits.making import (
     EditError,
+    Part,
     color,
     describe,
     hide,
@@ -10,12 +11,15 @@ from dashboard.edits.making import (
     merge,
     move,
     rename,
+    split,
 )
+from dashboard.edits.splitting import parts_found_anew, parts_of_next_layer
 
 __all__ = [
     "EditError",
     "EditedMap",
     "Outcome",
+    "Part",
     "apply",
     "color",
     "describe",
@@ -24,6 +28,9 @@ __all__ = [
     "mark_as_noise",
     "merge",
     "move",
+    "parts_found_anew",
+    "parts_of_next_layer",
     "rename",
+    "split",
     "with_edits",
 ]

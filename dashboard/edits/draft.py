@@ -6,6 +6,7 @@ to the only part of its new region if there is just one, and else is in none: no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,12 +51,10 @@ class DraftLayer:
         """Change what is said of a region."""
         self.regions[number] = replace(self.regions[number], **changes)
 
-    def add(self, region: Region) -> int:
-        """Add a region without points; returns its number, which no other region had."""
-        number = 1 + max([*self.regions, len(self.layer.regions) - 1])
-        self.regions[number] = replace(region, number=number, layer=self.layer.number)
-        self.changed.add(number)
-        return number
+    def add(self, region: Region, **changes: Any) -> None:
+        """Add a region without points, under its own number."""
+        self.regions[region.number] = replace(region, layer=self.layer.number, **changes)
+        self.changed.add(region.number)
 
 
 class Draft:
@@ -90,6 +89,42 @@ class Draft:
         here.attached[attached] = into
         self._lift(layer, attached, into, membership=None)
         del here.regions[other]
+
+    def split(self, layer: int, number: int, parts: Sequence[tuple[Points, Region]]) -> None:
+        """Let parts, with numbers that no other region has, take the place of a region; texts in no part are noise.
+
+        Where the region is one still in finer layers, it is split there too; else its own parts, as a whole, lie in
+        whichever new one holds most of them.
+        """
+        here = self.layers[layer]
+        members, parent = here.points(number), here.regions[number].parent
+        parents = np.full(len(here.region_of), NOISE, np.int64)
+        for points, part in parts:
+            here.add(part, parent=parent if layer else None)
+            parents[points] = part.number
+        here.attached[here.attached == number] = NOISE
+        for new in np.unique(parents[members]).tolist():
+            here.put(members[parents[members] == new], new)
+        del here.regions[number]
+        self._split_below(layer, number, parts, parents)
+        self._settle(layer, members, membership=None)
+
+    def _split_below(
+        self, layer: int, number: int, parts: Sequence[tuple[Points, Region]], parents: NDArray[np.int64]
+    ) -> None:
+        children = self._children(layer, number)
+        if len(children) == 1:
+            self.split(layer + 1, children[0], parts)
+            for _, part in parts:
+                self.layers[layer + 1].change(part.number, parent=part.number)
+            return
+        for child in children:
+            places = parents[self.layers[layer + 1].points(child)]
+            places = places[places >= 0]
+            if len(places):
+                self.layers[layer + 1].change(child, parent=int(np.bincount(places).argmax()))
+            else:
+                self.empty(layer + 1, child, NOISE)
 
     def empty(self, layer: int, number: int, to: int) -> None:
         """Let all that is in a region be noise, or hidden, here and in finer layers; coarser ones stay."""

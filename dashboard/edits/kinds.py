@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
 from dashboard.edits.draft import BY_HAND, Draft, Points
-from dashboard.edits.matching import find, likely_layers
+from dashboard.edits.matching import ConflictError, find, likely_layers
 from store.edits import Edit, EditKind
 from store.records import HIDDEN, NOISE, Keyphrase, Region
 
 MOST_KEYPHRASES = 12
+FIRST_OF_PARTS = 1_000
+"""Times the number of an edit: its parts are numbered from there, so that links to them outlive other edits."""
 
 
 def carry_out(draft: Draft, edit: Edit) -> float:
@@ -101,6 +104,25 @@ def _move(draft: Draft, edit: Edit) -> float:
     return target.overlap
 
 
+def _split(draft: Draft, edit: Edit) -> float:
+    found = find(draft, edit, edit.groups[0])
+    members = draft.layers[found.layer].points(found.number)
+    parts = []
+    for place, (group, told) in enumerate(zip(edit.groups[1:], edit.arguments["parts"], strict=True)):
+        points = np.intersect1d(group, members)
+        if len(points):
+            parts.append((points, _part(FIRST_OF_PARTS * edit.number + place, found.layer, told)))
+    if len(parts) < 2:
+        raise ConflictError("what is left of it lies in one of its parts")
+    draft.split(found.layer, found.number, parts)
+    return found.overlap
+
+
+def _part(number: int, layer: int, told: Mapping[str, Any]) -> Region:
+    keyphrases = tuple(Keyphrase(*keyphrase) for keyphrase in told["keyphrases"])
+    return Region(layer, number, None, told["label"], keyphrases, tuple(told["exemplars"]), 0, (0.0, 0.0))
+
+
 def _placed(draft: Draft, points: Points) -> Points:
     """Those of the points that have a place on this map."""
     coordinates = draft.semantic_map.coordinates
@@ -117,4 +139,5 @@ CARRIED_OUT: dict[EditKind, Callable[[Draft, Edit], float]] = {
     "noise": _noise,
     "merge": _merge,
     "move": _move,
+    "split": _split,
 }

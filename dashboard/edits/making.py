@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from store import Store
 from store.edits import EditKind, NewEdit
-from store.records import Region, SemanticMap
+from store.records import Keyphrase, Region, SemanticMap
 
 LONGEST_NAME = 120
 LONGEST_DESCRIPTION = 2_000
@@ -19,6 +20,16 @@ LONGEST_AUTHOR = 60
 
 class EditError(Exception):
     """An edit that makes no sense; the message is a finished sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A part of a region: its points, ascending, and what is said of them."""
+
+    points: NDArray[np.int32]
+    label: str
+    keyphrases: tuple[Keyphrase, ...]
+    exemplars: tuple[int, ...]
 
 
 def rename(store: Store, semantic_map: SemanticMap, region: Region, name: str, *, author: str = "") -> int:
@@ -61,7 +72,24 @@ def merge(store: Store, semantic_map: SemanticMap, region: Region, other: Region
     """Let another region of the same layer join this one."""
     if other.layer != region.layer or other.number == region.number:
         raise EditError("Two different regions of the same level can be merged: choose another one.")
-    return _kept(store, semantic_map, region, "merge", author, others=(_points(semantic_map, other),))
+    groups = (points_of(semantic_map, other),)
+    return _kept(store, semantic_map, region, "merge", author, {"other": other.label}, others=groups)
+
+
+def split(store: Store, semantic_map: SemanticMap, region: Region, parts: Sequence[Part], *, author: str = "") -> int:
+    """Let parts take the place of a region, as `dashboard.edits.splitting` finds them."""
+    if len(parts) < 2:
+        raise EditError(f"No parts were found in “{region.label}” that belong together more than the whole does.")
+    told = [
+        {
+            "label": part.label,
+            "keyphrases": [[one.phrase, one.weight, one.share] for one in part.keyphrases],
+            "exemplars": [int(point) for point in part.exemplars],
+        }
+        for part in parts
+    ]
+    groups = tuple(part.points.astype(np.int32) for part in parts)
+    return _kept(store, semantic_map, region, "split", author, {"count": len(parts), "parts": told}, others=groups)
 
 
 def move(
@@ -80,9 +108,10 @@ def move(
         raise EditError("None of these texts has a place on the map: select others.")
     groups = [moved]
     if target is not None:
-        members = _points(semantic_map, target)
+        members = points_of(semantic_map, target)
         groups.append(members[~np.isin(members, moved)] if np.isin(members, moved).sum() < len(members) else members)
-    return store.edits.add(semantic_map.corpus.id, _edit(semantic_map, layer, "move", tuple(groups), author))
+    arguments = {"region": None if target is None else target.label, "texts": int(semantic_map.counts[moved].sum())}
+    return store.edits.add(semantic_map.corpus.id, _edit(semantic_map, layer, "move", tuple(groups), author, arguments))
 
 
 def _kept(
@@ -95,10 +124,9 @@ def _kept(
     *,
     others: tuple[NDArray[np.int32], ...] = (),
 ) -> int:
-    groups = (_points(semantic_map, region), *others)
-    return store.edits.add(
-        semantic_map.corpus.id, _edit(semantic_map, region.layer, kind, groups, author, arguments or {})
-    )
+    groups = (points_of(semantic_map, region), *others)
+    told = {"region": region.label, **(arguments or {})}
+    return store.edits.add(semantic_map.corpus.id, _edit(semantic_map, region.layer, kind, groups, author, told))
 
 
 def _edit(
@@ -107,7 +135,7 @@ def _edit(
     kind: EditKind,
     groups: tuple[NDArray[np.int32], ...],
     author: str,
-    arguments: Mapping[str, Any] | None = None,
+    arguments: Mapping[str, Any],
 ) -> NewEdit:
     return NewEdit(
         map_id=semantic_map.id,
@@ -116,12 +144,12 @@ def _edit(
         regions=semantic_map.layers[layer].computed_count,
         known_points=len(semantic_map.counts),
         groups=groups,
-        arguments=arguments or {},
+        arguments=arguments,
         author=" ".join(author.split())[:LONGEST_AUTHOR],
     )
 
 
-def _points(semantic_map: SemanticMap, region: Region) -> NDArray[np.int32]:
+def points_of(semantic_map: SemanticMap, region: Region) -> NDArray[np.int32]:
     """The points of a region, those left aside that a view attaches to it."""
     layer = semantic_map.layers[region.layer]
     is_inside = layer.region_of == region.number

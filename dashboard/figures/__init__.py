@@ -6,7 +6,7 @@ from dashboard.figures.axis_places import PlacedGroup, axis_places, compass
 from dashboard.figures.coloring import Coloring, Entry, by_axis, by_category, by_membership, by_number, by_region
 from dashboard.figures.differences import butterfly
 from dashboard.figures.direction_matrix import direction_matrix
-from dashboard.figures.ink import DARK, LIGHT, Ink, ink_for
+from dashboard.figures.ink import COLOR_NAMES, DARK, LIGHT, Ink, ink_for
 from dashboard.figures.map_picture import MOST_POINTS, locators, map_picture, numbered_regions
 from dashboard.figures.path_on_map import path_on_map
 from dashboard.figures.selection import packed, unpacked
@@ -22,6 +22,7 @@ from dashboard.figures.time_shares import (
 )
 
 __all__ = [
+    "COLOR_NAMES",
     "DARK",
     "LIGHT",
     "MOST_POINTS",

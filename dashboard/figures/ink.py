@@ -24,6 +24,12 @@ class Ink:
     """Opacity of a region's area."""
 
 
+COLOR_NAMES = (
+    *("blue", "yellow", "rose", "sky", "forest", "salmon"),
+    *("violet", "brown", "teal", "plum", "green", "lilac"),
+)
+"""What the colours of the palette are called, in its order."""
+
 LIGHT = Ink(
     paper="#fcfbf8",
     text="#23303a",

@@ -51,6 +51,7 @@ def region_page(found: Found, region: Region, number: int, phrases: Sequence[Phr
         element("div", Markup(found.locators[region.number]), class_="locator"),
         element("h2", f"{number} {region.label}"),
         element("p", facts, class_="lead"),
+        *_said_by_hand(region),
         _phrases(phrases),
         _exemplars(found, region),
         _course(found, region),
@@ -58,6 +59,15 @@ def region_page(found: Found, region: Region, number: int, phrases: Sequence[Phr
         _near(found, region),
         class_="region", id=f"region-{number}",
     )  # fmt: skip
+
+
+def _said_by_hand(region: Region) -> list[Markup]:
+    """The description that people gave, and what the region was called before they named it."""
+    named = f"Named by a person; the computed name is “{region.computed_label}”."
+    return [
+        *([element("p", region.description)] if region.description else []),
+        *([] if region.computed_label is None else [element("p", named, class_="quiet")]),
+    ]
 
 
 def _phrases(phrases: Sequence[PhraseEvidence]) -> Markup:

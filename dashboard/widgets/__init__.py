@@ -13,6 +13,7 @@ from dashboard.widgets.contents import table_of_contents
 from dashboard.widgets.corpus_list import corpus_list
 from dashboard.widgets.dead_links import dead_links
 from dashboard.widgets.drawing import awaited_map
+from dashboard.widgets.edit_list import edits_popover
 from dashboard.widgets.hover_columns import hover_popover
 from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
@@ -60,6 +61,7 @@ __all__ = [
     "corpus_list",
     "dead_links",
     "documents_table",
+    "edits_popover",
     "form_choice",
     "goes_straight",
     "hover_popover",

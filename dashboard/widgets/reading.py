@@ -14,7 +14,9 @@ from dashboard.figures.plain import shortened
 from dashboard.typed_texts import TypedText
 from dashboard.widgets.axis_from_map import chosen_end, leave_for_axis, region_part, selection_part
 from dashboard.widgets.map_controls import region_query
+from dashboard.widgets.moving import move_popover
 from dashboard.widgets.plain import counted, quiet, subtitle
+from dashboard.widgets.region_edits import edit_popover
 from dashboard.widgets.typed_text import whereabouts
 from store.records import Layer, Region, SemanticMap
 
@@ -30,6 +32,7 @@ def reading_panel(
     """The selected texts, those of the chosen region, those most like a typed text, or how to get to some."""
     if points.size:
         _heading(f"{counted(_documents_at(semantic_map, points), 'text')} selected")
+        move_popover(semantic_map, layer, points)
         if (is_more := chosen_end()) is not None:
             leave_for_axis(semantic_map, selection_part(semantic_map, points), is_positive=is_more)
         document_cards(
@@ -81,7 +84,10 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
     quiet(f"{counted(region.size, 'text')} ({share:.0%}) · {phrases}", key="keyphrases")
     if region.stability is not None:
         quiet(f"{stability_in_words(region)} {measures_in_words(semantic_map, region)}", key="stability")
-    navigation.link_to("regions", "What speaks for it", **region_query(semantic_map, region))
+    said_by_hand(region)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        navigation.link_to("regions", "What speaks for it", **region_query(semantic_map, region))
+        edit_popover(semantic_map, region)
     if (is_more := chosen_end()) is not None:
         leave_for_axis(semantic_map, region_part(layer, region.link_number), is_positive=is_more)
     typical = np.array(region.exemplars, np.int32)
@@ -92,6 +98,15 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
         _place(semantic_map, layer, int(point)) if _is_attached(chosen, point) else "" for point in points[:CARDS]
     ]
     document_cards(semantic_map, points, places=places)
+
+
+def said_by_hand(region: Region) -> None:
+    """What people say of a region, and what it was called before one gave it its name."""
+    if region.computed_label is not None:
+        quiet(f"A person gave it this name; the computed one is “{region.computed_label}”.", key="computed_label")
+    if region.description:
+        with st.container(key="region_description"):
+            st.text(region.description)
 
 
 def stability_in_words(region: Region) -> str:

@@ -10,12 +10,14 @@ from dashboard.analysis.association import rank_biserial
 from dashboard.evidence.over_time import time_shares
 from dashboard.evidence.telling_phrases import region_phrases
 from dashboard.widgets.column_accounts import column_accounts
+from dashboard.widgets.edit_list import edits_popover
 from dashboard.widgets.evidence_table import phrase_table
 from dashboard.widgets.map_controls import pick_region, region_query
 from dashboard.widgets.map_sheet import Picked
 from dashboard.widgets.near_regions import near_regions
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
-from dashboard.widgets.reading import document_cards, documents_table, stability_in_words
+from dashboard.widgets.reading import document_cards, documents_table, said_by_hand, stability_in_words
+from dashboard.widgets.region_edits import edit_popover
 from dashboard.widgets.sides_choice import REGIONS
 from store.records import Region, SemanticMap
 
@@ -63,6 +65,7 @@ def _facts(semantic_map: SemanticMap, region: Region) -> None:
     quiet(f"{counted(region.size, 'text')}, {share:.1%} of all · {_length(semantic_map, region)}", key="region_facts")
     if region.stability is not None:
         quiet(stability_in_words(region), key="region_stability")
+    said_by_hand(region)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         st.button(
             "All regions", icon=":material/toc:", type="tertiary", key="all_regions", on_click=pick_region,
@@ -76,6 +79,8 @@ def _facts(semantic_map: SemanticMap, region: Region) -> None:
         navigation.link_to(
             "compare", "Beside another", map=here["map"], layer=here["layer"], compare=REGIONS, region_a=region.label
         )
+        edit_popover(semantic_map, region)
+        edits_popover(semantic_map, region)
 
 
 def _length(semantic_map: SemanticMap, region: Region) -> str:

@@ -1,0 +1,82 @@
+"""Regions changed by hand: seen at once on the map, undone, and kept when the full map takes the first look's place."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import PATIENCE_TO_DRAW_MS, file, sentences
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NAME = "Baking & <i>dough</i>"
+SUBJECTS = ("Whisk eggs", "My card was declined", "The keeper of", "The train to", "How deep should")
+"""How sentences begin that both encoders tell apart."""
+
+
+def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_map(visitor):
+    page, title, level = visitor.page, visitor.page.locator(".st-key-title"), chosen_level(visitor)
+    texts = [f"{text} (edited)" for text in sentences(900) if text.startswith(SUBJECTS)]
+    visitor.upload(file("edited.txt", "\n".join(texts)))
+    visitor.draw(full=True, name="edited")
+    visitor.see_map("edited")
+    visitor.labels().filter(has_text=re.compile("eggs|dough")).first.click()
+    page.get_by_role("link", name="What speaks for it").click()
+    expect(page.get_by_role("button", name="All regions")).to_be_visible()
+    computed = title.inner_text()
+
+    page.get_by_role("button", name="Edit…").click()
+    page.get_by_role("textbox", name="Your name").fill("Ada")
+    page.get_by_role("textbox", name="Name", exact=True).fill(NAME)
+    press(visitor, "Rename")
+    expect(title).to_have_text(NAME)
+    expect(page.get_by_text(f"A person gave it this name; the computed one is “{computed}”.")).to_be_visible()
+    page.keyboard.press("Escape")
+    on_the_map = page.get_by_role("link", name="On the map")
+    expect(on_the_map).to_have_count(1)
+    on_the_map.click()
+    visitor.rests()
+    renamed = visitor.labels().filter(has_text=re.compile(r"Baking\s*&\s*<i>dough</i>"))
+    expect(renamed).to_have_count(1)
+
+    press(visitor, "Edits (1)")
+    expect(page.get_by_text(re.compile("^Ada, "))).to_be_visible()
+    press(visitor, "Undo")
+    expect(renamed).to_have_count(0)
+    press(visitor, "Redo")
+    expect(renamed).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="The full map is ready").click(timeout=PATIENCE_TO_DRAW_MS)
+    expect(page.get_by_role("button", name="See the first look")).to_be_visible()
+    visitor.see_map("edited")
+    expect(renamed).to_have_count(1)
+
+    press(visitor, "Edit…")
+    page.get_by_role("combobox", name="Merge with").click()
+    page.get_by_role("option").first.click()
+    regions = int(level.inner_text())
+    press(visitor, "Merge")
+    expect(level).to_have_text(str(regions - 1))
+    page.keyboard.press("Escape")
+    visitor.rests()
+    visitor.selects_all()
+    expect(visitor.heading()).to_have_text(re.compile(r"\d+ texts selected"))
+    press(visitor, "Move to…")
+    page.get_by_role("combobox", name="Where the").click()
+    page.get_by_role("option", name="no region").click()
+    press(visitor, "Move")
+    press(visitor, "Edits (3)")
+    expect(page.get_by_text(re.compile(r"^Moved \d+ texts out of all regions$"))).to_be_visible()
+    visitor.sees_no_trace()
+
+
+def chosen_level(visitor):
+    """The pressed one of the buttons that say how many regions there are."""
+    levels = visitor.page.get_by_test_id("stButtonGroup").filter(has_text="Regions").first
+    return levels.get_by_role("radio", checked=True)
+
+
+def press(visitor, name: str) -> None:
+    visitor.page.get_by_role("button", name=name, exact=name.isalpha()).click()
