@@ -36,8 +36,11 @@ def write_map(
         written.append(f"regions.{table_files.FORMATS[name][0]}")
         (folder / written[-1]).write_bytes(regions_file(store, semantic_map, phrases, name))
     if with_report:
-        from dashboard.report import report  # noqa: PLC0415 (plotly takes a while to import)
+        from dashboard import lasting_colors  # noqa: PLC0415 (plotly takes a while to import)
+        from dashboard.report import report  # noqa: PLC0415
 
+        earliest = store.maps.get(lasting_colors.earliest_map(store, semantic_map))
+        semantic_map = lasting_colors.colored_like(semantic_map, earliest)
         written.append("report.html")
         (folder / "report.html").write_text(
             report(store, semantic_map, semantic_map.first_layer, phrases), encoding="utf-8"

@@ -36,7 +36,7 @@ CODE = HERE / "static" / "map"
 CODE_TYPES = {".js": "text/javascript", ".css": "text/css"}
 MADE_BY = (
     *(CODE, HERE / "figures", HERE / "map_data.py", HERE / "map_colors.py"),
-    *(HERE / "analysis" / "languages.py", HERE / "edits", HERE / "stage_keys.py"),
+    *(HERE / "analysis" / "languages.py", HERE / "edits", HERE / "lasting_colors.py", HERE / "stage_keys.py"),
 )
 """What determines the code and data a browser keeps."""
 KEEP = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
@@ -60,7 +60,7 @@ def code_version() -> str:
 def data_version(semantic_map: SemanticMap) -> str:
     """What a browser adds to the addresses of a map's data: with the code, the texts of the corpus and the edits that
     count, all that changes them."""
-    return f"{code_version()}-{semantic_map.corpus.documents}-{semantic_map.edition}"
+    return f"{code_version()}-{semantic_map.corpus.documents}-{semantic_map.edition}-{semantic_map.colored_like}"
 
 
 def routes(base_path: str = "") -> list[Route]:

@@ -22,23 +22,41 @@ def siblings(store: Store, semantic_map: SemanticMap) -> tuple[MapEntry, ...]:
 
 def matching_layer(layer: Layer, other: SemanticMap) -> int:
     """The layer of another map that is most alike in detail: its number of regions is nearest by ratio."""
-    wanted = max(1, len(layer.regions))
+    wanted = max(1, layer.computed_count)
     return min(
         range(len(other.layers)),
-        key=lambda number: abs(math.log(max(1, len(other.layers[number].regions)) / wanted)),
+        key=lambda number: abs(math.log(max(1, other.layers[number].computed_count) / wanted)),
     )
 
 
 def matching_region(layer: Layer, region: int, other: Layer, counts: NDArray[np.int32]) -> int | None:
     """The region of another map's layer that shares most documents with this one, by Jaccard's index |A∩B| / |A∪B|;
     None where they share none. `counts` is (points,): documents per point."""
-    inside, regions = layer.region_of == region, len(other.regions)
-    placed = other.region_of >= 0
-    shared = np.bincount(other.region_of[inside & placed], counts[inside & placed], minlength=regions)
-    if not shared.any():
-        return None
-    sizes = np.bincount(other.region_of[placed], counts[placed], minlength=regions)
-    return int(np.argmax(shared / (counts[inside].sum() + sizes - shared)))
+    overlaps = overlap(layer, other, counts)[region]
+    return int(np.argmax(overlaps)) if overlaps.any() else None
+
+
+def matched_regions(layer: Layer, other: Layer, counts: NDArray[np.int32], *, least: float) -> dict[int, int]:
+    """Regions of two layers in pairs, none in two of them, so that the sum of their overlaps is as large as can be; a
+    pair that overlaps by less than `least` is left out."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (not needed to look at a map that is alone)
+
+    overlaps = overlap(layer, other, counts)
+    pairs = zip(*(side.tolist() for side in linear_sum_assignment(overlaps, maximize=True)), strict=True)
+    return {one: another for one, another in pairs if overlaps[one, another] >= least}
+
+
+def overlap(layer: Layer, other: Layer, counts: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Jaccard's index of each region of a layer and each of another map's layer, in documents, (regions, others)."""
+    shape = (len(layer.regions), len(other.regions))
+    here, there = layer.region_of >= 0, other.region_of >= 0
+    both = here & there
+    places = layer.region_of[both].astype(np.int64) * shape[1] + other.region_of[both]
+    shared = np.bincount(places, counts[both], minlength=shape[0] * shape[1]).reshape(shape)
+    sizes = np.bincount(layer.region_of[here], counts[here], minlength=shape[0])
+    others = np.bincount(other.region_of[there], counts[there], minlength=shape[1])
+    index: NDArray[np.float64] = shared / np.maximum(sizes[:, None] + others[None] - shared, 1)
+    return index
 
 
 def shared_neighbors(store: Store, here: SemanticMap, there: SemanticMap) -> float | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 
-from dashboard import edits, intake, navigation, noise
+from dashboard import edits, intake, lasting_colors, navigation, noise
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.axes import Axes
@@ -90,7 +90,9 @@ def edited_map(map_id: str) -> edits.EditedMap:
     store = application().store
     revision = store.maps.revision(map_id)
     computed = _computed_map(map_id, revision)
-    return _edited_map(map_id, revision, store.edits.revision(computed.corpus.id), _computed=computed)
+    earliest = lasting_colors.earliest_map(store, computed)
+    edits_revision = store.edits.revision(computed.corpus.id)
+    return _edited_map(map_id, revision, edits_revision, earliest, _computed=computed)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -99,8 +101,13 @@ def _computed_map(map_id: str, revision: int) -> SemanticMap:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _edited_map(map_id: str, revision: int, edits_revision: int, *, _computed: SemanticMap) -> edits.EditedMap:
-    return edits.with_edits(application().store, _computed)
+def _edited_map(
+    map_id: str, revision: int, edits_revision: int, earliest: str, *, _computed: SemanticMap
+) -> edits.EditedMap:
+    store = application().store
+    edited = edits.with_edits(store, _computed)
+    first = _computed_map(earliest, store.maps.revision(earliest))
+    return replace(edited, semantic_map=lasting_colors.colored_like(edited.semantic_map, first))
 
 
 def with_attached(semantic_map: SemanticMap, attachment: Attachment) -> SemanticMap:

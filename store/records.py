@@ -152,6 +152,8 @@ class Region:
     """What a person says of it."""
     color: int | None = None
     """The position in the palette of the colour that a person gave it."""
+    kept_color: int | None = None
+    """That of the region most like it on the first map of its texts, which it keeps where its neighbours allow it."""
     lasting_number: int | None = None
     """The number by which links name it; None where edits have not changed its own."""
 
@@ -269,6 +271,8 @@ class SemanticMap:
     """How the layers show noise: as it is, unless somebody asked for another view."""
     edition: str = ""
     """Which edits count in it, as a digest; empty where none does."""
+    colored_like: str = ""
+    """The map that its colours are taken from; empty where they are its own."""
 
     @property
     def not_encoded(self) -> int:

@@ -34,7 +34,7 @@ WORK = {
     "edits",
 }
 SCREEN = {
-    *("figures", "loaded_evidence", "map_colors", "map_data", "placed_texts", "question_grounds"),
+    *("figures", "lasting_colors", "loaded_evidence", "map_colors", "map_data", "placed_texts", "question_grounds"),
     *("navigation", "report", "session"),
     *("upload_stream", "uploads", "widgets"),
 }
@@ -55,7 +55,8 @@ MAY_IMPORT = {
     "forecast": {"analysis"},
     "embedding": {"analysis", "compute", "forecast", "progress", "store", "numpy"},
     "mapping": {*WORK, "numpy"},
-    "map_pairs": {"numpy", "store"},
+    "map_pairs": {"numpy", "scipy", "store"},
+    "lasting_colors": {"figures", "map_pairs", "numpy", "store"},
     "validating": {*WORK, "numpy"},
     "region_choice": {"analysis", "compute", "stage_run", "store", "numpy"},
     "drift": {"numpy", "store"},
@@ -71,7 +72,7 @@ MAY_IMPORT = {
     "evidence": {*WORK, *TABLES, "scipy"},
     "table_files": {"pyarrow", "xlsxwriter"},
     "report": {*WORK, "figures", "numpy"},
-    "exports": {*WORK, "pyarrow", "report"},
+    "exports": {*WORK, "lasting_colors", "pyarrow", "report"},
     "jobs": WORK,
     "command_options": {"corpus_files", "store"},
     "axes": {*WORK, "numpy"},

@@ -37,6 +37,17 @@ def test_a_region_that_is_all_noise_elsewhere_has_no_match():
     assert map_pairs.matching_region(layer(0, 0, 1), 0, layer(NOISE, NOISE, 0), np.ones(3, np.int32)) is None
 
 
+def test_regions_are_paired_so_that_all_together_overlap_most():
+    """Region 0 is most like region 0 there, but so is region 1, which has no other."""
+    here = layer(*[0] * 10, *[1] * 4)
+    there = layer(*[0] * 6, *[1] * 4, *[0] * 4)
+    counts = np.ones(14, np.int32)
+    assert map_pairs.overlap(here, there, counts).tolist() == [[6 / 14, 4 / 10], [4 / 10, 0]]
+    assert map_pairs.matched_regions(here, there, counts, least=0.1) == {0: 1, 1: 0}
+    assert map_pairs.matched_regions(here, there, counts, least=0.41) == {}
+    assert map_pairs.matched_regions(layer(*[NOISE] * 14), there, counts, least=0.1) == {}
+
+
 @pytest.fixture
 def store(tmp_path):
     with Store.open(tmp_path) as opened:

@@ -15,6 +15,8 @@ NEIGHBORS = 8
 """Regions whose colours a region's colour has to differ from."""
 SAME = 5.0
 """How much worse the very same colour is than one that can hardly be told from it."""
+WISH, KEPT = 0.3, 3.0
+"""What a wished colour and a kept one are worth: the latter gives way to the same colour in the nearest region only."""
 
 # sRGB primaries to cone responses, and cube-rooted cone responses to OKLab (Ottosson 2020).
 CONES = np.array(
@@ -37,17 +39,24 @@ def region_colors(semantic_map: SemanticMap, layer: int, ink: Ink) -> list[str]:
 
 
 def region_color_numbers(semantic_map: SemanticMap, layer: int) -> NDArray[np.int64]:
-    """One position in the palette per region of a layer, (regions,): the one that a person gave it. The largest part of
-    a coarser region keeps that region's colour, if its neighbours leave it free, so that the eye finds its way from
-    layer to layer."""
-    chosen = np.zeros(0, np.int64)
-    for current in semantic_map.layers[: layer + 1]:
-        chosen = atlas_colors(
-            np.array([region.center for region in current.regions], float).reshape(-1, 2),
-            np.array([region.size for region in current.regions], float),
-            wished=_inherited(current, chosen),
-            given=[-1 if region.color is None else region.color for region in current.regions],
+    """One position in the palette per region of a layer, (regions,)."""
+    return color_numbers(semantic_map.layers[: layer + 1])[-1]
+
+
+def color_numbers(layers: Sequence[Layer]) -> list[NDArray[np.int64]]:
+    """The colours of layers from the coarsest on: those that people gave, or that regions have on the first map of
+    their texts. The largest part of a coarser region keeps that region's colour, if its neighbours leave it free, so
+    that the eye finds its way from layer to layer."""
+    chosen: list[NDArray[np.int64]] = []
+    for layer in layers:
+        colors = atlas_colors(
+            np.array([region.center for region in layer.regions], float).reshape(-1, 2),
+            np.array([region.size for region in layer.regions], float),
+            wished=_inherited(layer, chosen[-1] if chosen else np.zeros(0, np.int64)),
+            kept=[-1 if region.kept_color is None else region.kept_color for region in layer.regions],
+            given=[-1 if region.color is None else region.color for region in layer.regions],
         )
+        chosen.append(colors)
     return chosen
 
 
@@ -69,12 +78,14 @@ def atlas_colors(
     sizes: NDArray[np.float64],
     *,
     wished: NDArray[np.int64] | None = None,
+    kept: Sequence[int] = (),
     given: Sequence[int] = (),
 ) -> NDArray[np.int64]:
     """Greedy map colouring: large regions first, each takes the colour least like those of its nearest regions.
 
-    `centers` is (regions, 2), `sizes` (regions,); `wished` holds a preferred colour per region or -1, `given` one that
-    it has whatever its neighbours have, or -1. Returns positions in the palette, (regions,).
+    `centers` is (regions, 2), `sizes` (regions,). Of colours, each per region or -1, `wished` is a preferred one,
+    `kept` one that only a region right beside it can take from it, `given` one that it has whatever its neighbours
+    have. Returns positions in the palette, (regions,).
     """
     likeness = np.exp(-((color_differences(LIGHT.palette) / 0.12) ** 2))
     np.fill_diagonal(likeness, SAME)
@@ -84,12 +95,14 @@ def atlas_colors(
     for region, color in enumerate(given):
         chosen[region] = color % len(likeness) if color >= 0 else -1
     used = np.bincount(chosen[chosen >= 0], minlength=len(likeness)).astype(np.float64)
-    order = np.lexsort((-sizes, wished < 0))
+    order = np.lexsort((-sizes, wished < 0, np.array(kept or wished) < 0))
     for region in order[chosen[order] < 0]:
         done = np.flatnonzero(chosen >= 0)
         cost = closeness[region, done] @ likeness[chosen[done]] + 0.02 * used
         if wished[region] >= 0:
-            cost[wished[region]] -= 0.3
+            cost[wished[region]] -= WISH
+        if len(kept) and kept[region] >= 0:
+            cost[kept[region]] -= KEPT
         chosen[region] = int(np.argmin(cost))
         used[chosen[region]] += 1
     return chosen
