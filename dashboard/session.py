@@ -14,7 +14,6 @@ import streamlit as st
 
 from dashboard import edits, intake, lasting_colors, navigation, noise
 from dashboard.analysis import stages
-from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.axes import Axes
 from dashboard.compute import Compute, outcome
 from dashboard.corpus_files import ReadOptions, open_sample
@@ -26,7 +25,6 @@ from dashboard.space import Space
 from dashboard.transformations import Transformations
 from store import Store
 from store.errors import UnknownMapError
-from store.maps import current
 from store.records import Attachment, MapRecipe, SemanticMap
 
 logger = logging.getLogger(__name__)
@@ -175,30 +173,6 @@ def open_map_id() -> str | None:
     known = [entry.id for entry in application().store.maps.list()]
     asked = (st.query_params.get("map"), st.session_state.get("open_map"), *known[:1])
     return next((map_id for map_id in asked if map_id in known), None)
-
-
-def map_names() -> dict[str, str]:
-    """The maps as they are now by id, the newest first, each with a name that no other has."""
-    store = application().store
-    corpora = {corpus.id: corpus.name for corpus in store.corpora.list()}
-    entries = [entry for entry in current(store.maps.list()) if entry.corpus_id in corpora]
-    plain = {entry.id: f"{corpora[entry.corpus_id]} · {map_word(entry.recipe)}" for entry in entries}
-    taken = list(plain.values())
-    return {
-        entry.id: name
-        if taken.count(name := plain[entry.id]) == 1
-        else f"{name} · {entry.built_at:%d %b %H:%M} · {entry.id[:4]}"
-        for entry in entries
-    }
-
-
-def map_word(recipe: MapRecipe) -> str:
-    """How screens call a map of a corpus: by its encoder and, where it was chosen, by how its regions were found."""
-    own = "own vectors" if recipe.encoder.startswith(OWN_VECTORS) else recipe.encoder
-    word = {FIRST_LOOK: "first look", FULL: "full map"}.get(own, own)
-    if recipe.min_cluster_size is not None:
-        return f"{word}, HDBSCAN"
-    return word if recipe.regions is None else f"{word}, {recipe.regions} regions"
 
 
 def request_maps(corpus_id: str, encoders: Sequence[str]) -> None:

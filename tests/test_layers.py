@@ -34,7 +34,16 @@ WORK = {
     "edits",
 }
 SCREEN = {
-    *("figures", "lasting_colors", "loaded_evidence", "map_colors", "map_data", "placed_texts", "question_grounds"),
+    *(
+        "figures",
+        "lasting_colors",
+        "loaded_evidence",
+        "map_colors",
+        "map_data",
+        "map_names",
+        "placed_texts",
+        "question_grounds",
+    ),
     *("navigation", "report", "session"),
     *("upload_stream", "uploads", "widgets"),
 }
@@ -118,6 +127,7 @@ MAY_IMPORT = {
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "placed_texts": {"session", "store", "streamlit", "typed_texts"},
     "loaded_evidence": {*WORK, "session", "numpy", "streamlit"},
+    "map_names": {"analysis", "mapping", "session", "store"},
     "map_colors": {*WORK, "figures", "placed_texts", "session", "numpy", "streamlit"},
     "map_data": {*WORK, "figures", "map_colors", "report", "session", "numpy", "starlette"},
     "upload_stream": {"corpus_files", "session", "python_multipart", "starlette", "streamlit"},

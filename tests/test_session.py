@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import navigation, session
 from dashboard.corpus_files import open_file
+from dashboard.map_names import map_names
 from store import Store
 from store.records import MapRecipe
 from tests.example_map import stored_map
@@ -56,14 +57,14 @@ def test_the_address_decides_which_map_is_open_then_the_visitor_then_the_newest(
 
 def test_maps_of_one_name_are_told_apart(jobs, store):
     ids = {stored_map(store).id, stored_map(store).id}
-    names = session.map_names()
+    names = map_names()
     assert set(names) == ids
     assert len(set(names.values())) == 2
 
 
 def test_a_single_map_has_a_plain_name(jobs, store):
     semantic_map = stored_map(store)
-    assert session.map_names() == {semantic_map.id: "Complaints · first look"}
+    assert map_names() == {semantic_map.id: "Complaints · first look"}
 
 
 def test_the_sample_is_stored_once(jobs, store, monkeypatch):
@@ -83,7 +84,7 @@ def test_deleting_forgets_the_jobs_and_the_map(jobs, store):
     corpus = stored_map(store).corpus
     assert session.delete_corpus(corpus.id) >= 0
     assert jobs.asked == [("forget", corpus.id)]
-    assert session.map_names() == {}
+    assert map_names() == {}
 
 
 def test_the_server_looks_at_maps_without_any_model_library():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import navigation, session
+from dashboard.map_names import map_names
 from dashboard.mapping import FIRST_LOOK, FULL
 from dashboard.widgets.plain import bytes_in_words, counted, literal, quiet, subtitle
 from store.maps import MapEntry
@@ -47,7 +48,7 @@ def _facts(corpus: Corpus) -> str:
 
 
 def _open_buttons(corpus: Corpus, maps: list[MapEntry]) -> None:
-    names = session.map_names()
+    names = map_names()
     for entry in maps:
         if entry.id not in names:  # deleted since the list was made, or what a map was before it grew
             continue

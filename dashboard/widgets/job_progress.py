@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import navigation, session
 from dashboard.jobs import JobStatus, rank
+from dashboard.map_names import map_word
 from dashboard.widgets.plain import literal, quiet, seconds_in_words, subtitle
 
 STAGES = {
@@ -122,7 +123,7 @@ def _job(status: JobStatus, waiting: list[JobStatus]) -> None:
     with st.container(border=True):
         left, right = st.columns([3, 2], vertical_alignment="center")
         with left:
-            subtitle(f"{status.corpus_name} · {session.map_word(status.request.recipe)}", key=identity)
+            subtitle(f"{status.corpus_name} · {map_word(status.request.recipe)}", key=identity)
             _state(status)
         with right.container(horizontal=True, horizontal_alignment="right"):
             _buttons(status, waiting)
@@ -170,6 +171,6 @@ def _button(label: str, icon: str, identity: str, action: object, *arguments: ob
 
 def _finished_job(status: JobStatus) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        subtitle(f"{status.corpus_name} · {session.map_word(status.request.recipe)}", key=status.request.id)
+        subtitle(f"{status.corpus_name} · {map_word(status.request.recipe)}", key=status.request.id)
         # A link, since the timer of the list can interrupt a page to which a button in it has switched.
         navigation.link_to("map", "Open the map", map=status.map_id or "")

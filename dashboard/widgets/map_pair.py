@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard import map_colors, map_pairs, navigation, queries, session
+from dashboard.map_names import map_names
 from dashboard.widgets.axis_coloring import can_be_colored
 from dashboard.widgets.map_controls import color_paths
 from dashboard.widgets.map_sheet import Picked, Shared, map_sheet
@@ -22,7 +23,7 @@ SELECTED = "selected_on_both"
 
 def map_beside(semantic_map: SemanticMap) -> SemanticMap:
     """The other map that the address names, else the newest; where there is none, say so and stop."""
-    names = session.map_names()
+    names = map_names()
     entries = map_pairs.siblings(session.application().store, semantic_map)
     others = {entry.id: _short(names.get(entry.id, entry.id), semantic_map) for entry in entries}
     if not others:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import navigation, session
+from dashboard.map_names import map_names
 
 
 def map_picker() -> None:
     """All maps, the newest first; choosing one opens it."""
     open_id = session.open_map_id()
-    names = session.map_names()
+    names = map_names()
     if not names:
         return
     # A map may be finished or deleted between the two looks at the store.

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import map_pairs, navigation, session
+from dashboard.map_names import map_names
 from dashboard.mapping import FIRST_LOOK
 from dashboard.widgets.map_controls import layer_names
 from dashboard.widgets.plain import literal
@@ -33,7 +34,7 @@ def other_maps(semantic_map: SemanticMap, layer: int, region: int | None) -> Non
 
 
 def _words(entry: MapEntry, semantic_map: SemanticMap) -> str:
-    name = session.map_names().get(entry.id, "").removeprefix(f"{semantic_map.corpus.name} · ")
+    name = map_names().get(entry.id, "").removeprefix(f"{semantic_map.corpus.name} · ")
     if replace(entry.recipe, base=None) == replace(semantic_map.recipe, base=None):
         return f"See the newer {name}"
     is_first_look = semantic_map.recipe.encoder == FIRST_LOOK != entry.recipe.encoder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import navigation, session
+from dashboard.map_names import map_names
 from dashboard.mapping import FIRST_LOOK
 from dashboard.widgets.plain import literal
 
@@ -31,7 +32,7 @@ def sample_offer() -> None:
 
 def recent_maps() -> None:
     """The newest maps, to go on where one left off."""
-    names = session.map_names()
+    names = map_names()
     if not names:
         return
     st.subheader("Maps")
