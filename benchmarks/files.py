@@ -87,9 +87,10 @@ def report_answers() -> None:
     note = (
         "Collections that say what is right; below them documents and sheets for which another library says it. *Also "
         "read* is what the answer does not have. Not right are words of PDFs whose hyphens are rejoined, and titles "
-        "above the table of a sheet; also read are such words, formulas in Word, and names given to columns that have "
-        "none or that of another. The expected text of the sixth PDF, a scan, is empty, and the PDF is refused. Of the "
-        "Word documents, 14 have no text and are refused."
+        "above the table of a sheet; also read are such words, formulas in Word, what stands in a cell merged over "
+        "several rows in each of them, and names given to columns that have none or that of another. The expected text "
+        "of the sixth PDF, a scan, is empty, and the PDF is refused. Of the Word documents, 14 have no text and are "
+        "refused."
     )
     report("Files: right answers", rows, note)
 

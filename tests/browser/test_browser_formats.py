@@ -100,6 +100,7 @@ FILES: dict[str, str | bytes] = {
     "letters.html": "<!doctype html><h1>Letters</h1>" + "".join(f"<p>{text}</p>" for text in TEXTS),
     "letters.pdf": pdf(*(printed(text) for text in TEXTS)),
     "letters.docx": word(),
+    "letters.srt": "".join(f"{n + 1}\n00:00:{n:02},000 --> 00:00:{n + 1:02},000\n{t}\n\n" for n, t in enumerate(TEXTS)),
     "letters.zip": zipped({f"letters/{number:02}.txt": text for number, text in enumerate(TEXTS)}),
     "letters.csv.gz": gzip.compress(delimited(",").encode()),
     "letters.csv.zst": pa.compress(delimited(";").encode(), codec="zstd", asbytes=True),
