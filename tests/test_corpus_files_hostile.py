@@ -7,6 +7,7 @@ import io
 import json
 import random
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,7 @@ from dashboard.corpus_files import (
     plain_text,
     several_files,
 )
+from dashboard.corpus_files.column_types import string_type
 from dashboard.corpus_files.errors import TooLargeError
 from tests.written_documents import pdf, printed, run, word_document
 
@@ -76,6 +78,15 @@ def read_or_refused(path: Path) -> bool:
         assert str(error).endswith("."), error
         return False
     return True
+
+
+def test_a_long_text_is_judged_by_its_beginning():
+    cells = ["a word " * 1_000_000]
+    tracemalloc.start()
+    assert string_type("text", cells) == "text"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 def test_a_text_beyond_all_measure_is_refused(tmp_path, monkeypatch):

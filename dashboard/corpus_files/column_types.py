@@ -55,6 +55,9 @@ URL = re.compile(r"\s*(https?://|ftp://|www\.)\S+\s*$", re.I)
 CODE = re.compile(r"\s*(?!\d+:\d\d)\S{0,64}\d\S{0,64}\s*$")
 """One word with a digit in it that is no time of day."""
 
+COUNTED = 1_000
+"""Characters of a cell whose words are counted: a text of fifty megabytes is known for one by then."""
+
 MIN_COUNTED = 3
 ID_NAME = re.compile(r"(?i:(^|[_\W])(id|ids|uuid|guid|key|hash|isbn|doi|asin)$)|[a-z]I[dD]$")
 
@@ -187,7 +190,7 @@ def string_type(name: str, cells: Sequence[str]) -> ColumnType:
     if share(cells, URL) >= 0.9:
         return "url"
     distinct = len(set(cells)) / len(cells)
-    words = sum(len(cell.split()) for cell in cells) / len(cells)
+    words = sum(len(cell[:COUNTED].split()) for cell in cells) / len(cells)
     if words <= 1.1 and distinct > 0.5 and (ID_NAME.search(name) or (distinct > 0.95 and share(cells, CODE) > 0.6)):
         return "id"
     if distinct <= 0.1 or (distinct <= 0.5 and words <= 3) or (distinct < 1 and words <= 1.5 and len(cells) < 20):
