@@ -13,6 +13,7 @@ from dashboard import commands
 from dashboard.command_options import SETTINGS
 from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path, add_transform
 from dashboard.home import FILES_VARIABLE, VARIABLE
+from dashboard.name_commands import add_name
 from dashboard.table_files import FORMATS
 
 DESCRIPTION = "Isogloss draws the map of meaning in a collection of texts."
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     add_analogy(actions)
     add_path(actions)
     add_evaluate(actions)
+    add_name(actions)
     add_prepare(actions)
     return main_parser
 

@@ -16,6 +16,7 @@ from typing import Any
 from dashboard import exports, mapping
 from dashboard.analogy_files import AnalogyFileError
 from dashboard.analysis import stages
+from dashboard.analysis.chat import ChatError
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.directions.transformations import TransformationError
 from dashboard.analysis.encoders import EncoderError
@@ -49,7 +50,7 @@ STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "phrase
 
 
 EXPECTED = (
-    *(AnalogyFileError, AxisError, CommandError, ComputeDiedError, CorpusFileError, EncoderError),
+    *(AnalogyFileError, AxisError, ChatError, CommandError, ComputeDiedError, CorpusFileError, EncoderError),
     *(mapping.MappingError, PathError, SpaceError, StoreError, TermError, TransformationError),
 )
 """Errors whose message is all that its user needs."""

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from dashboard.analysis.encoders import EncoderError, encoder_id, load_encoder
-from dashboard.analysis.encoders.endpoint import ATTEMPTS, WINDOW, EndpointEncoder
+from dashboard.analysis.encoders.endpoint import WINDOW, EndpointEncoder
+from dashboard.analysis.service import ATTEMPTS
 
 KEY = "sk-very-secret"
 SECRET_TEXT = "the text that nobody may log"

@@ -31,7 +31,7 @@ WORK = {
     *("analogies", "analogy_files", "arithmetic", "corpus_phrases", "pair_lines", "paths", "question_terms"),
     *("transformation_definition", "transformation_library", "transformation_words", "transformations"),
     *("named_directions", "saved_transformations"),
-    "edits",
+    *("edits", "model_names"),
 }
 SCREEN = {
     *(
@@ -71,6 +71,8 @@ MAY_IMPORT = {
     "drift": {"numpy", "store"},
     "noise": {"numpy", "store"},
     "edits": {"analysis", "compute", "embedding", "numpy", "stage_keys", "store"},
+    "model_names": {"analysis", "edits", "store", "numpy"},
+    "name_commands": {*WORK, "command_options"},
     "found_axes": {*WORK, "numpy"},
     "file_rows": {"numpy", "store"},
     "space": {"analysis", "compute", "file_rows", "numpy", "store"},
@@ -121,7 +123,7 @@ MAY_IMPORT = {
     "analogy_commands": {*WORK, "axis_commands", "command_options"},
     "direction_options": {"analysis", "analogy_commands", "axis_commands", "path_commands", "transformation_commands"},
     "commands": {*WORK, "command_options", "pyarrow"},
-    "__main__": {"command_options", "commands", "direction_options", "home", "table_files"},
+    "__main__": {"command_options", "commands", "direction_options", "home", "name_commands", "table_files"},
     "figures": {"numpy", "plotly", "store"},
     "navigation": {"streamlit"},
     "session": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},

@@ -2,6 +2,7 @@
 
 from dashboard.edits.application import EditedMap, Outcome, apply, edited_map, with_edits
 from dashboard.edits.making import (
+    LONGEST_AUTHOR,
     EditError,
     Part,
     color,
@@ -16,6 +17,7 @@ from dashboard.edits.making import (
 from dashboard.edits.splitting import parts_found_anew, parts_of_next_layer
 
 __all__ = [
+    "LONGEST_AUTHOR",
     "EditError",
     "EditedMap",
     "Outcome",

@@ -14,6 +14,7 @@ from dashboard.figures.plain import visible
 from dashboard.widgets.downloads import region_downloads
 from dashboard.widgets.map_controls import pick_region, region_query
 from dashboard.widgets.map_sheet import Picked
+from dashboard.widgets.model_names import model_names_button
 from dashboard.widgets.plain import counted
 from store.records import Region, SemanticMap
 
@@ -27,11 +28,13 @@ INDENT = "\u2003"
 
 def table_of_contents(semantic_map: SemanticMap, layer: int) -> None:
     """The tree of regions with sizes and, where the corpus has dates, how they went; a click opens a region."""
-    finding, taking = st.columns([6, 1], vertical_alignment="bottom")
+    finding, naming, taking = st.columns([6, 1, 1.3], vertical_alignment="bottom")
     with finding:
         sought = st.text_input(
             "Find a region", placeholder="a word in its name or keyphrases", key="find_region", icon=":material/search:"
         )
+    with naming:
+        model_names_button(semantic_map, layer)
     with taking:
         region_downloads(semantic_map, layer)
     regions = in_tree_order(semantic_map, layer)
