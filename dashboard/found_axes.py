@@ -52,15 +52,13 @@ def offered_axes(
         rows = np.flatnonzero(semantic_map.layers[region[0]].region_of == region[1])
     method: Method = "ICA" if region is None else "PCA"
     asked = compute.ask(found_axes_of_file, space.vectors_file, rows, count=SOUGHT, method=method)
-    return [_offered(found, semantic_map, space, table, rows) for found in outcome(asked)]
+    return [_offered(found, space, table, rows) for found in outcome(asked)]
 
 
-def _offered(
-    found: FoundAxis, semantic_map: SemanticMap, space: Space, table: PhraseTable, rows: NDArray[np.int64]
-) -> OfferedAxis:
+def _offered(found: FoundAxis, space: Space, table: PhraseTable, rows: NDArray[np.int64]) -> OfferedAxis:
     order = rows[np.argsort(positions(np.asarray(space.vectors[rows]), found.direction), kind="stable")]
     low, high = (
-        End(points[:LISTED], tuple(told.phrase for told in group_phrases(semantic_map, table, points[:TELLING])))
+        End(points[:LISTED], tuple(told.phrase for told in group_phrases(table, points[:TELLING], rows)))
         for points in (order, order[::-1])
     )
     definition = AxisDefinition(

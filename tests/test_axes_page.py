@@ -224,6 +224,20 @@ def test_a_compass_needs_a_second_axis(store, semantic_map):
     assert "The two axes have little in common" in words(page)
 
 
+def test_a_profile_needs_a_second_axis_and_orders_regions_by_the_first(store, semantic_map):
+    page = opened(semantic_map, less=BILLING, more=LOGIN, view="profile")
+    assert "A profile has several axes" in words(page)
+    made = {"negative": LOGIN, "positive": BILLING}
+    store.saved_axes.save(semantic_map.corpus.id, "back", made)
+    store.saved_axes.save(semantic_map.corpus.id, "broken", {"negative": ["????"], "positive": LOGIN})
+    page.run()
+    assert not page.exception
+    assert "“broken” is left out. The encoder knows no word" in words(page)
+    assert "cannot be compared with another" in words(page)
+    page.multiselect(key="beside").set_value(["back"]).run()
+    assert "is left out" not in words(page)
+
+
 def test_regions_and_values_lie_along_the_axis(semantic_map):
     page = opened(semantic_map, less=BILLING, more=LOGIN, view="regions", groups="topic")
     assert "Farthest to less lies “billing”, to more “login”, a large difference" in words(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.figures import LIGHT, PlacedGroup, axis_places, by_axis, compass
+from dashboard.figures import LIGHT, PlacedGroup, axis_places, axis_profile, by_axis, compass
 from dashboard.figures.axis_places import uncrowded
 
 
@@ -23,10 +23,22 @@ def test_groups_are_drawn_from_their_quantiles():
     assert figure.layout.xaxis.showticklabels is False
 
 
+def test_a_profile_has_a_chart_for_each_axis_with_the_same_regions():
+    first, second = [group("low", 0), group("high", 5)], [group("low", 9), group("high", 2)]
+    figure = axis_profile([("angry <b>", first), ("long " * 9, second)], ink=LIGHT)
+    assert [list(trace.x) for trace in figure.data[1::2]] == [[0, 5], [9, 2]]
+    assert list(figure.data[0].x) == [-1, 1, None, 4, 6, None]
+    assert list(figure.layout.yaxis.ticktext) == ["low", "high"]
+    assert figure.layout.annotations[0].text == "angry &lt;b&gt;"
+    assert len(figure.layout.annotations[1].text) <= 22
+    assert not (figure.layout.xaxis.showticklabels or figure.layout.xaxis2.showticklabels)
+
+
 def test_a_compass_has_two_axes_without_figures():
     texts, centers = np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[0.2, 0.3]])
-    figure = compass(texts, ["one", "two"], centers, ["middle"], across="angry", up="long", ink=LIGHT)
+    figure = compass(texts, ["<b>one", "two"], centers, ["middle"], across="angry", up="long", ink=LIGHT)
     assert list(figure.data[0].x) == [0.1, 0.3]
+    assert list(figure.data[0].customdata) == ["&lt;b&gt;one", "two"]
     assert list(figure.data[1].text) == ["middle"]
     assert "angry" in figure.layout.xaxis.title.text
     assert "long" in figure.layout.yaxis.title.text

@@ -71,12 +71,10 @@ def region_phrases(
         yield _told(table, counts, region, number_of, more)
 
 
-def group_phrases(
-    semantic_map: SemanticMap, table: PhraseTable, points: Points, *, most: int = 5
-) -> tuple[PhraseEvidence, ...]:
-    """The phrases with the strongest evidence of being more frequent in these texts of a map than in its others."""
-    placed = np.flatnonzero(semantic_map.layers[0].region_of >= NOISE)
-    counts = GroupCounts(containing(table, points), containing(table, placed), len(points), len(placed))
+def group_phrases(table: PhraseTable, points: Points, among: Points, *, most: int = 5) -> tuple[PhraseEvidence, ...]:
+    """The phrases with the strongest evidence of being more frequent in these texts than in the others `among` which
+    they are."""
+    counts = GroupCounts(containing(table, points), containing(table, among), len(points), len(among))
     log_p = counts.log_p()
     q = benjamini_hochberg(log_p)
     numbers = unlike(table, np.argsort(log_p, kind="stable"), [], most)

@@ -3,6 +3,7 @@
 from dashboard.figures.analogy_corners import analogy_corners
 from dashboard.figures.atlas import region_colors, told_apart
 from dashboard.figures.axis_places import PlacedGroup, axis_places, compass
+from dashboard.figures.axis_profile import axis_profile
 from dashboard.figures.coloring import Coloring, Entry, by_axis, by_category, by_membership, by_number, by_region
 from dashboard.figures.differences import butterfly
 from dashboard.figures.direction_matrix import direction_matrix
@@ -33,6 +34,7 @@ __all__ = [
     "TimeBands",
     "analogy_corners",
     "axis_places",
+    "axis_profile",
     "butterfly",
     "by_axis",
     "by_category",

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard.figures.ink import Ink
-from dashboard.figures.plain import shortened
+from dashboard.figures.plain import chart_text, shortened
 
 ROW = 26
 """Pixels for a group."""
@@ -31,8 +31,8 @@ class PlacedGroup:
 
 def axis_places(groups: Sequence[PlacedGroup], *, ink: Ink) -> go.Figure:
     """A line for each group, from the lowest up: thin over 80 % of its texts, thick over the middle half."""
-    names = [shortened(group.name, 40) for group in groups]
-    told = [[shortened(group.name, 40), f"{group.texts:,}", f"{group.effect:.2f}"] for group in groups]
+    names = [chart_text(group.name, 40) for group in groups]
+    told = [[chart_text(group.name, 40), f"{group.texts:,}", f"{group.effect:.2f}"] for group in groups]
     figure = go.Figure()
     for width, low, high in ((2, 0, 4), (7, 1, 3)):
         figure.add_scatter(
@@ -72,19 +72,20 @@ def compass(
     figure = go.Figure(
         go.Scatter(
             x=texts[:, 0], y=texts[:, 1], mode="markers", marker={"size": 4, "color": ink.noise, "opacity": 0.7},
-            customdata=list(words), hovertemplate="%{customdata}<extra></extra>",
+            customdata=[chart_text(text, 90) for text in words], hovertemplate="%{customdata}<extra></extra>",
         )
     )  # fmt: skip
     figure.add_scatter(
         x=centers[:, 0], y=centers[:, 1], mode="markers+text", text=uncrowded(centers, texts, names),
         textposition="top center", textfont={"size": 12, "color": ink.text},
-        hovertext=[shortened(name, 60) for name in names], hoverinfo="text",
+        hovertext=[chart_text(name, 60) for name in names], hoverinfo="text",
         marker={"size": 8, "color": ink.palette[0]},
     )  # fmt: skip
     figure.update_layout(
         height=COMPASS_HEIGHT, margin={"l": 0, "r": 0, "t": 4, "b": 40}, showlegend=False, dragmode="pan",
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"color": ink.text, "size": 13},
-        xaxis=_unscaled(f"less  ←  {across}  →  more", ink), yaxis=_unscaled(f"less  ←  {up}  →  more", ink),
+        xaxis=_unscaled(f"less  ←  {chart_text(across)}  →  more", ink),
+        yaxis=_unscaled(f"less  ←  {chart_text(up)}  →  more", ink),
     )  # fmt: skip
     return figure
 
@@ -102,7 +103,7 @@ def uncrowded(centers: NDArray[np.float64], texts: NDArray[np.float64], names: S
             abs(place[1] - other[1]) > LINE or abs(place[0] - other[0]) > half + other_half
             for other, other_half in shown
         )
-        told.append(name if is_free else "")
+        told.append(chart_text(name) if is_free else "")
         if is_free:
             shown.append((place, half))
     return told

@@ -13,7 +13,6 @@ from dashboard.analysis.encoders import EncoderError
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.figures.ink import Ink
-from dashboard.figures.plain import shortened
 from dashboard.saved_axes import name_of
 from dashboard.space import SpaceError
 from dashboard.widgets.plain import literal
@@ -106,7 +105,7 @@ def axis_compass(axes: Axes, axis: Axis, ink: Ink) -> None:
     centers = np.array([np.nanmean(places[layer.region_of == region.number], axis=0) for region in regions])
     st.caption(_relation(float(spearman(places[shown, 0], places[shown, 1]))))
     figure = figures.compass(
-        places[shown], [shortened(text, 90) for text in axes.texts_at(shown)],
+        places[shown], axes.texts_at(shown),
         centers.reshape(-1, 2), [region.label for region in regions], across=own, up=name, ink=ink,
     )  # fmt: skip
     st.plotly_chart(figure, key="axis_compass", config={"displayModeBar": False, "scrollZoom": True})

@@ -1,4 +1,4 @@
-"""What of an axis the page shows: its ends, the map, regions, a compass, or the blind check."""
+"""What of an axis the page shows: its ends, the map, regions, a profile, a compass, or the blind check."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ from dashboard.widgets.axis_ends import axis_ends
 from dashboard.widgets.axis_from_map import chosen_end, selection_part
 from dashboard.widgets.axis_groups import axis_compass, axis_groups
 from dashboard.widgets.axis_link import add_example
+from dashboard.widgets.axis_profile import axis_profile
 from dashboard.widgets.blind_check import blind_check
 from dashboard.widgets.map_sheet import Picked, map_sheet
 from dashboard.widgets.plain import literal
 from dashboard.widgets.reading import documents_table
 
-ENDS, MAP, GROUPS, COMPASS, BLIND_CHECK = VIEWS = ("both ends", "map", "regions", "compass", "blind check")
+ENDS, MAP, GROUPS, PROFILE, COMPASS, BLIND_CHECK = VIEWS = (
+    *("both ends", "map", "regions", "profile", "compass", "blind check"),
+)
 
 
 def axis_of(axes: Axes, definition: AxisDefinition) -> Axis:
@@ -64,6 +67,8 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
         axis_map(axes, f"axes/{axis.definition.id}", grows=None if axis.poles is None else axis.definition)
     elif view == GROUPS:
         axis_groups(axes, axis, ink)
+    elif view == PROFILE:
+        axis_profile(axes, axis, ink)
     elif view == COMPASS:
         axis_compass(axes, axis, ink)
     else:

@@ -46,7 +46,7 @@ def found_axes(
 
     ICA seeks directions along which most texts lie in the middle and a few far out, as far as possible independent of
     each other: FastICA (Hyvärinen and Oja 2000, https://doi.org/10.1016/S0893-6080(00)00026-5) on the vectors of whole
-    texts, as in S3 (Kardos, Kostkan, Kristensen-McLachlan and Kardos 2025, https://doi.org/10.18653/v1/2025.acl-long.32).
+    texts, as in S3 (Kardos, Kostkan, Vermillet, Nielbo, Enevoldsen and Rocca 2024, https://arxiv.org/abs/2406.09556).
     PCA takes those of the largest variance (Pearson 1901, https://doi.org/10.1080/14786440109462720). `again` is the
     mean, over two random halves of the texts, of the largest correlation of the places along it with those along any
     direction found in that half alone.
