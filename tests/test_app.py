@@ -664,7 +664,7 @@ def test_what_nobody_expected_is_a_sentence_on_screen_and_a_trace_in_the_log(app
     def broken():
         raise RuntimeError("a secret text")
 
-    monkeypatch.setattr(session, "map_names", broken)
+    monkeypatch.setattr("dashboard.widgets.welcome.map_names", broken)
     with caplog.at_level(logging.ERROR, logger="dashboard.app"):
         app.run()
     assert "did not expect" in app.error[0].value
