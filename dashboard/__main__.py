@@ -12,6 +12,7 @@ from typing import TypeAlias
 from dashboard import commands
 from dashboard.command_options import SETTINGS
 from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path, add_transform
+from dashboard.edit_options import add_edit, add_edits
 from dashboard.home import FILES_VARIABLE, VARIABLE
 from dashboard.name_commands import add_name
 from dashboard.table_files import FORMATS
@@ -46,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     add_add(actions)
     add_list(actions)
     add_export(actions)
+    add_edit(actions)
+    add_edits(actions)
     add_delete(actions)
     add_axis(actions)
     add_transform(actions)

@@ -31,7 +31,7 @@ from dashboard.command_options import (
 from dashboard.compute import ComputeDiedError, compute_processes, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, TableFile, open_file
 from dashboard.drift import drift
-from dashboard.edits import edited_map
+from dashboard.edits import EditError, edited_map
 from dashboard.growing import growths
 from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
@@ -50,8 +50,8 @@ STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "phrase
 
 
 EXPECTED = (
-    *(AnalogyFileError, AxisError, ChatError, CommandError, ComputeDiedError, CorpusFileError, EncoderError),
-    *(mapping.MappingError, PathError, SpaceError, StoreError, TermError, TransformationError),
+    *(AnalogyFileError, AxisError, ChatError, CommandError, ComputeDiedError, CorpusFileError, EditError),
+    *(EncoderError, mapping.MappingError, PathError, SpaceError, StoreError, TermError, TransformationError),
 )
 """Errors whose message is all that its user needs."""
 

@@ -150,3 +150,18 @@ def test_a_region_is_split_into_its_parts_and_one_without_says_so(app, store, se
     assert app.segmented_control(key="layer").value == "4"
     app.button(key="split_anew").click().run()
     assert app.error[0].value.startswith("What regions are found in is no longer there")
+
+
+@pytest.mark.parametrize("page", ["map", "regions", "compare", "over_time", "analogies", "paths"])
+def test_every_page_shows_a_map_with_edits_of_all_kinds(app, store, semantic_map, page):
+    fine = semantic_map.layers[1].regions
+    edits.merge(store, semantic_map, fine[0], fine[1])
+    edits.hide(store, semantic_map, fine[3])
+    edits.mark_as_noise(store, semantic_map, fine[4])
+    edits.move(store, semantic_map, 1, np.arange(5), fine[2])
+    edits.rename(store, semantic_map, semantic_map.layers[0].regions[1], "*credit*")
+    coarse = edits.edited_map(store, semantic_map.id)
+    edits.color(store, coarse, coarse.layers[0].regions[0], 3)
+    on_page(app, page, map=semantic_map.id, layer="3")
+    assert not app.exception
+    assert not app.error

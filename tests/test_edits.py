@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 from dashboard import edits, exports, figures, queries
+from dashboard.analysis.directions.axes import AxisError
+from dashboard.axis_definition import PolePart
+from dashboard.axis_parts import points_of
 from dashboard.edits import EditError
+from dashboard.file_rows import FileRows
+from dashboard.point_columns import PointColumns
 from store import Store
 from store.edits import KINDS
 from store.records import HIDDEN, NOISE, NOT_ENCODED, Layer, SemanticMap
@@ -462,3 +467,14 @@ def test_links_to_a_part_outlive_other_edits(store, semantic_map):
     store.edits.undo(semantic_map.corpus.id, 1)
     edited = now(store, semantic_map)
     assert [region.link_number for region in edited.layers[FINE].regions] == [0, 1, 2, 3, 5, 2000, 2001]
+
+
+def test_an_axis_means_the_same_region_after_others_have_merged(store, semantic_map):
+    fine = semantic_map.layers[FINE].regions
+    edits.merge(store, semantic_map, fine[0], fine[1])
+    edited = now(store, semantic_map)
+    rows, columns = FileRows(store, edited), PointColumns(store, edited)
+    found = points_of(PolePart("region", numbers=(FINE, 4)), edited, rows, columns)
+    np.testing.assert_array_equal(found, blob(4))
+    with pytest.raises(AxisError):
+        points_of(PolePart("region", numbers=(FINE, 1)), edited, rows, columns)
