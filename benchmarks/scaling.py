@@ -1,9 +1,9 @@
 """How time and memory grow with the number of texts: `python -m benchmarks.scaling [SIZE ...]`.
 
 From a CSV file to the labeled first-look map, by the command line, each size in a process of its own with everything
-that a start takes. The texts are distinct titles of discussion boards; beyond their number, the first half of one is joined to
-the second half of another of the same board. Memory is what all its processes hold together, counted ten times a
-second, so pages that they share count for each; while two stages run side by side, it is that of both.
+that a start takes. The texts are distinct titles of discussion boards; beyond their number, the first half of one is
+joined to the second half of another of the same board. Memory is what all its processes hold together, counted ten
+times a second, so pages that they share count for each; while two stages run side by side, it is that of both.
 """
 
 from __future__ import annotations

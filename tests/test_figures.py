@@ -14,6 +14,7 @@ from dashboard import figures
 from dashboard.figures.atlas import atlas_colors, color_differences, region_colors
 from dashboard.figures.coloring import BARS, NAMED, RAMP_STEPS
 from dashboard.figures.ink import DARK, LIGHT
+from dashboard.figures.path_on_map import path_on_map
 from dashboard.figures.plain import visible
 from dashboard.figures.sheet import STEPS, sheet_of
 from store.records import NOISE
@@ -293,3 +294,15 @@ def test_lengths_are_drawn_beside_what_the_encoder_reads_at_once(ink):
     assert bars.customdata[-1] == "200 tokens or more"
     assert [line.x0 for line in figure.layout.shapes] == [254]
     assert not figures.text_lengths((0, 10, 20), (5, 3), window=254, ink=ink).layout.shapes
+
+
+@INKS
+def test_stops_of_a_way_that_lie_on_each_other_share_their_numbers(ink):
+    ground = np.random.default_rng(0).uniform(0, 10, (50, 2)).astype(np.float32)
+    coordinates = np.concatenate([ground, [[0, 0], [0.1, 0], [0, 0.1], [9, 9], [0.1, 0.1]]]).astype(np.float32)
+    stops = [None, 50, 51, 52, 53, 54]
+    figure = path_on_map(coordinates, stops, [False] * 5, [f"<b>{stop}</b>" for stop in stops], ink=ink)
+    shown = figure.data[-1]
+    assert list(shown.text) == ["2–4, 6", "", "", "5", ""]
+    assert len(figure.data) == 1 + 4 + 1, "no line leads to an end without a place"
+    assert "<b>" not in "".join(shown.customdata)
