@@ -163,3 +163,11 @@ def test_the_archive_that_twitter_gives_its_users_is_read(read):
     rows, table = read(f"window.YTD.tweets.part0 = {json.dumps(tweets)}", "tweets.js")
     assert [row["tweet.full_text"] for row in rows] == ["good value", "too dear"]
     assert table.format == "json"
+
+
+def test_objects_one_after_the_other_are_rows(read):
+    rows, table = read("\n".join(json.dumps(row, indent=2) for row in RECORDS), "export.json")
+    assert [row["text"] for row in rows] == ["good value", "too dear"]
+    assert table.format == "json"
+    with pytest.raises(MalformedFileError, match="something follows the end"):
+        read('{"text": "good value"}{"text": "too dear"}[1]')

@@ -8,20 +8,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.corpus_files import archive, delimited, folder, json_file, markdown, plain_text, subtitles
+from dashboard.corpus_files import archive, delimited, folder, json_file, markdown, plain_text, ruled_table, subtitles
 from dashboard.corpus_files.compressed import is_compressed, unpacked
 from dashboard.corpus_files.containers import OLE_SIGNATURE, ZIP_SIGNATURES, ole_format, zip_format
 from dashboard.corpus_files.dialects import looks_like_table
 from dashboard.corpus_files.encodings import check_encoding, detect_encoding, sample_text
 from dashboard.corpus_files.errors import EmptyFileError, MalformedFileError, UnsupportedFormatError
 from dashboard.corpus_files.reader_process import ReaderProcess, waiting_process
-from dashboard.corpus_files.records import Reading, SourceFile
+from dashboard.corpus_files.records import Reading, ReadOptions, SourceFile
 
 READERS: Mapping[str, Callable[[SourceFile], Reading]] = {
     "delimited": delimited.read,
     "json": json_file.read,
     "jsonl": json_file.read_lines,
     "markdown": markdown.read,
+    "ruled table": ruled_table.read,
     "subtitles": subtitles.read,
     "text": plain_text.read,
 }
@@ -144,6 +145,9 @@ def text_format(source: SourceFile) -> str:
     """The format of a text file: what the options ask for, what its name says, what its beginning looks like."""
     refuse_marked_up(source)
     named, options = SUFFIXES.get(source.suffix), source.options
+    may_be_ruled = named in (None, "markdown", "delimited") and is_detected(options)
+    if may_be_ruled and ruled_table.is_ruled_table(sample_text(source)):
+        return "ruled table"
     if options.delimiter or (options.header_row and named is None):
         return "delimited"
     if named in ("html", "markdown", "delimited"):
@@ -151,6 +155,12 @@ def text_format(source: SourceFile) -> str:
     if options.text_per and (named is None or options.text_per != "document"):
         return "text"
     return format_by_content(source, named)
+
+
+def is_detected(options: ReadOptions) -> bool:
+    """Whether nobody has said how rows, cells and texts are told apart."""
+    said = (options.delimiter, options.quote, options.has_header, options.header_row, options.text_per)
+    return all(value is None for value in said)
 
 
 def refuse_marked_up(source: SourceFile) -> None:

@@ -50,7 +50,12 @@ def json_rows(source: SourceFile) -> Iterator[Any]:
             yield from first_table(stream)
         else:
             value = stream.value()
-            yield from rows_of_object(value) if isinstance(value, dict) else [value]
+            if isinstance(value, dict) and stream.peek() == "{":
+                yield value
+                while stream.peek() == "{":
+                    yield stream.value()
+            else:
+                yield from rows_of_object(value) if isinstance(value, dict) else [value]
         stream.end()
 
 
