@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from dashboard import commands
 from dashboard.command_options import SETTINGS
-from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path, add_transform
+from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path, add_remove, add_transform
 from dashboard.edit_options import add_edit, add_edits
 from dashboard.home import FILES_VARIABLE, VARIABLE
 from dashboard.name_commands import add_name
@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     add_delete(actions)
     add_axis(actions)
     add_transform(actions)
+    add_remove(actions)
     add_analogy(actions)
     add_path(actions)
     add_evaluate(actions)

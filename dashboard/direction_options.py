@@ -43,12 +43,7 @@ def add_transform(actions: Actions) -> None:
         "stored map by it or apply it to one. A text is given as it is, or as #12 for the text in row 12.",
     )
     action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
-    source = action.add_argument_group("what it is learned from")
-    source.add_argument("--pair", nargs=2, action="append", default=[], metavar=("BEFORE", "AFTER"), help="repeatable")
-    source.add_argument("--pairs", type=Path, metavar="FILE", help="a pair on each line, with a tab or -> between")
-    source.add_argument("--columns", nargs=2, metavar=("BEFORE", "AFTER"), help="two columns of the corpus")
-    source.add_argument("--library", metavar="NAME", help="an entry of the library, such as 'past tense'")
-    source.add_argument("--saved", metavar="NAME", help="one that was saved under this name")
+    add_sources(action)
     action.add_argument("--apply", metavar="TEXT", help="apply it to this text, instead of showing both ends")
     action.add_argument("--strength", type=float, default=1.0, help="how much of the mean change (default: 1)")
     action.add_argument(
@@ -58,6 +53,30 @@ def add_transform(actions: Actions) -> None:
     action.add_argument("--limit", type=int, default=10, metavar="N", help="texts in each list (default: 10)")
     action.add_argument("--json", action="store_true", help="as one line of JSON")
     action.set_defaults(command=transformation_commands.transform)
+
+
+def add_remove(actions: Actions) -> None:
+    """remove: a direction taken away from all texts, and the map of what is left."""
+    action = actions.add_parser(
+        "remove",
+        help="take a direction away from all texts of a map and draw what is left",
+        description="Take a change, or what tells the values of a column apart, away from the vectors of all texts of "
+        "a stored map, and draw the map of what is left. The last line on stdout is JSON: what was lost and gained.",
+    )
+    action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
+    add_sources(action)
+    action.add_argument("--column", metavar="COLUMN", help="take away what tells the values of this column apart")
+    action.set_defaults(command=transformation_commands.remove)
+
+
+def add_sources(action: argparse.ArgumentParser) -> None:
+    """What a change is learned from."""
+    source = action.add_argument_group("what the change is learned from")
+    source.add_argument("--pair", nargs=2, action="append", default=[], metavar=("BEFORE", "AFTER"), help="repeatable")
+    source.add_argument("--pairs", type=Path, metavar="FILE", help="a pair on each line, with a tab or -> between")
+    source.add_argument("--columns", nargs=2, metavar=("BEFORE", "AFTER"), help="two columns of the corpus")
+    source.add_argument("--library", metavar="NAME", help="an entry of the library, such as 'past tense'")
+    source.add_argument("--saved", metavar="NAME", help="one that was saved under this name")
 
 
 def add_analogy(actions: Actions) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard import session
 from dashboard.analysis.encoders import OWN_VECTORS
+from dashboard.analysis.encoders.removal import spoken
 from dashboard.mapping import FIRST_LOOK, FULL
 from store.maps import current
 from store.records import MapRecipe
@@ -26,7 +27,7 @@ def map_names() -> dict[str, str]:
 
 def map_word(recipe: MapRecipe) -> str:
     """How screens call a map of a corpus: by its encoder and, where it was chosen, by how its regions were found."""
-    own = "own vectors" if recipe.encoder.startswith(OWN_VECTORS) else recipe.encoder
+    own = "own vectors" if recipe.encoder.startswith(OWN_VECTORS) else spoken(recipe.encoder)
     word = {FIRST_LOOK: "first look", FULL: "full map"}.get(own, own)
     if recipe.min_cluster_size is not None:
         return f"{word}, HDBSCAN"

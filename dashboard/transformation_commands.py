@@ -7,11 +7,12 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from dashboard import mapping, removal
 from dashboard.analysis.directions.pair_evidence import PairEvidence
 from dashboard.analysis.directions.sorting import Sorting
 from dashboard.analysis.directions.terms import read_term
 from dashboard.axes import Axes
-from dashboard.axis_commands import SHOWN, end, rounded
+from dashboard.axis_commands import SHOWN, column_number, end, rounded
 from dashboard.command_options import CommandError
 from dashboard.compute import compute_processes
 from dashboard.edits import edited_map
@@ -58,6 +59,30 @@ def transform(options: argparse.Namespace) -> None:
             print_applied(applied)
         else:
             print_ends(ends)
+
+
+def remove(options: argparse.Namespace) -> None:
+    """Draw the map of what is left without a direction, and tell what that lost and gained."""
+    with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
+        semantic_map = store.maps.get(options.map)
+        axes = Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
+        transformations = Transformations(axes, compute)
+        if options.column is None:
+            definition = definition_of(options, store, semantic_map.corpus.id)
+            found = transformations.transformation(definition)
+            taken, column = removal.removal_of_change(transformations, found), None
+        else:
+            found, column = None, column_number(semantic_map.corpus.columns, options.column)
+            taken = removal.removal_of_column(transformations, column)
+        recipe = removal.recipe_without(transformations, taken)
+        there = store.maps.get(mapping.build_map(store, compute, semantic_map.corpus.id, recipe).map_id)
+        became = removal.balance(transformations, there)
+        left = None if found is None else removal.left_of(found)
+        alike = None if column is None else removal.column_alike(transformations, column, there)
+    told = {"map": there.id, "encoder": taken.name, "directions": len(taken.directions), **rounded(asdict(became))}
+    told |= {"unpaired_auc": None if left is None else [round(sorting.unpaired, 4) for sorting in left]}
+    told |= rounded({"neighbours_alike": alike})
+    print(json.dumps(told, ensure_ascii=False))
 
 
 def definition_of(options: argparse.Namespace, store: Store, corpus_id: str) -> TransformationDefinition:

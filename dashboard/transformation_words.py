@@ -70,7 +70,7 @@ def _sorted(evidence: PairEvidence) -> Finding:
     if evidence.is_held_out:
         words = words.replace("left out", "held out")
         words += " The encoder hardly sees this change." if sorting.unpaired < HARDLY_SEEN else ""
-        words += " That is so for the library's sentences; yours may differ in more."
+        words += "" if told is MAYBE_LUCK else " That is so for the library's sentences; yours may differ in more."
     if sorting.word == "not to be sorted by" and sorting.paired >= PAIRED_ONLY:
         words += " The change shows only where both texts of a pair stand side by side."
     return Finding(told.speaks, words, _sorting_figures(sorting))

@@ -109,7 +109,7 @@ class Transformations:
     def __init__(self, axes: Axes, compute: Compute) -> None:
         self.axes = axes
         self.store, self.semantic_map, self.space = axes.store, axes.semantic_map, axes.space
-        self._compute = compute
+        self.compute = compute
         self._known: dict[str, Transformation] = {}
         self._told: dict[tuple[str, str], PairEvidence] = {}
 
@@ -227,7 +227,7 @@ class Transformations:
         key = found.definition.id, encoder
 
         def encode(texts: Sequence[str]) -> Vectors:
-            return outcome(self._compute.ask(stages.encode, encoder, list(texts), home=self.store.home))
+            return outcome(self.compute.ask(stages.encode, encoder, list(texts), home=self.store.home))
 
         known = self._told.get(key)
         if known is None:

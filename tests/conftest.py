@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
 
-from dashboard.analysis import stages
+from dashboard.analysis import encoders, stages
 from tests.corpora import planted_vectors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,3 +55,19 @@ def encoded_texts(monkeypatch):
     monkeypatch.setattr(stages, "identify_encoder", lambda name, *, home: f"planted {name}")
     monkeypatch.setattr("dashboard.embedding.USUAL_BATCH_CHARACTERS", 1_000)
     return recorded
+
+
+@pytest.fixture
+def planted_encoder(monkeypatch):
+    """The full encoder gives planted vectors; `asked` holds every text that it was given."""
+    asked = []
+
+    def encode(texts):
+        asked.extend(texts)
+        return planted_vectors(texts)
+
+    planted = SimpleNamespace(id="planted", dimensions=16, encode=encode)
+    monkeypatch.setattr(encoders, "_model_folder", lambda name: SimpleNamespace(id="planted"))
+    monkeypatch.setattr(encoders, "_load", lambda name, home: planted)
+    monkeypatch.setattr(encoders, "_loaded", {})
+    return asked

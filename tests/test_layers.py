@@ -30,7 +30,7 @@ WORK = {
     *("noise", "region_choice", "text_search", "typed_texts", "validating"),
     *("analogies", "analogy_files", "arithmetic", "corpus_phrases", "pair_lines", "paths", "question_terms"),
     *("transformation_definition", "transformation_library", "transformation_words", "transformations"),
-    *("named_directions", "saved_transformations"),
+    *("named_directions", "removal", "saved_transformations"),
     *("edits", "model_names"),
 }
 SCREEN = {
@@ -117,6 +117,7 @@ MAY_IMPORT = {
     "transformations": {*WORK, "numpy"},
     "saved_transformations": {"store", "transformation_definition"},
     "named_directions": WORK,
+    "removal": {*WORK, "numpy"},
     "transformation_words": WORK,
     "transformation_commands": {*WORK, "axis_commands", "command_options"},
     "analogy_files": {"analysis", "numpy"},

@@ -7,10 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from dashboard import transformation_commands
+from dashboard import mapping, transformation_commands
 from dashboard.__main__ import main
 from store import Store
+from store.records import MapRecipe
+from tests.corpora import add_corpus, planted_texts
 from tests.map_space import answering_at_once, map_of_cases
+from tests.test_mapping import InlineCompute
 
 WORDS = "abcdefgh"
 
@@ -64,6 +67,28 @@ def test_both_lists_of_a_text_stand_below_each_other(map_id, home, pairs, capsys
     assert "no rewritten counterpart" in told
     assert "Nearest to the text itself:" in told
     assert "of them are the same." in told
+
+
+@pytest.mark.slow
+def test_a_direction_is_taken_away_and_the_map_drawn_again(home, planted_encoder, capsys, monkeypatch):
+    @contextmanager
+    def processes(home):
+        yield InlineCompute(home)
+
+    monkeypatch.setattr(transformation_commands, "compute_processes", processes)
+    with Store.open(home) as store:
+        texts, topics = planted_texts(50)
+        corpus = add_corpus(store, texts, topic=topics)
+        map_id = mapping.build_map(store, InlineCompute(home), corpus.id, MapRecipe()).map_id
+    assert main(["--home", str(home), "remove", map_id, "--column", "topic"]) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert told["map"] != map_id
+    assert told["directions"] == 2
+    assert told["neighbours_alike"][1] < told["neighbours_alike"][0]
+    assert main(["--home", str(home), "remove", map_id, "--pair", "a login", "a billing"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["unpaired_auc"] is None, "one pair tells nothing"
+    assert main(["--home", str(home), "remove", told["map"], "--column", "topic"]) == 2
+    assert "has been taken away already" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

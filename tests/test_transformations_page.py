@@ -9,13 +9,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import arithmetic, map_colors, navigation, session
+from dashboard import arithmetic, map_colors, navigation, removal, session
 from dashboard.named_directions import direction_named, named_directions
 from dashboard.question_terms import TermError
 from dashboard.transformation_definition import TEXTS, TransformationDefinition
 from store import Store
 from tests.corpora import planted_vectors
 from tests.map_space import answering_at_once, map_of_cases
+from tests.test_app import APP, RecordedJobs
 
 WORDS = "abcdefghij"
 PAIRS = "\n".join(f"{word} about my billing -> {word} about my login" for word in WORDS)
@@ -166,3 +167,37 @@ def test_what_cannot_be_made_on_a_map_is_left_out_of_the_comparison(store, seman
     kept.save(semantic_map.corpus.id, "to login", TO_LOGIN.as_dict())
     found, lost = named_directions(session.open_transformations(semantic_map))
     assert (list(found), lost) == (["to login (transformation)"], ["gone (transformation)"])
+
+
+def test_what_is_to_be_taken_away_is_asked_for_as_a_map_of_its_own(store, semantic_map, monkeypatch):
+    asked = []
+    monkeypatch.setattr(session, "request_recipe", lambda corpus_id, recipe: asked.append(recipe))
+    page = opened(semantic_map, pairs=PAIRS, view="take it away")
+    next(button for button in page.button if button.label == "Take it away and draw the map").click().run()
+    assert not page.exception
+    [recipe] = asked
+    assert recipe.encoder.startswith("full without a change #")
+    encoder_id = f"planted|without={recipe.encoder.partition('#')[2]}"
+    assert list(store.vectors.missing(semantic_map.corpus.id, encoder_id)) == []
+    page = opened(semantic_map, pairs=PAIRS, view="take it away", remove="what the column “topic” says")
+    assert any(button.label == "Take it away and draw the map" for button in page.button)
+
+
+def test_what_became_of_a_map_is_told_beside_what_is_left(store, semantic_map, tmp_path, monkeypatch):
+    shared = session.Application(store, answering_at_once(tmp_path / "scratch"), RecordedJobs())
+    monkeypatch.setattr(session, "application", lambda: shared)
+    known = session.open_transformations(semantic_map)
+    change = removal.removal_of_change(known, known.transformation(TO_LOGIN))
+    recipe = removal.recipe_without(known, change)
+    [entry] = store.maps.list()
+    store.maps.save(semantic_map.corpus.id, recipe, encoder_id=change.id, stages=entry.stages)
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.run()
+    for name, value in {"map": semantic_map.id, "pairs": PAIRS, "view": "take it away"}.items():
+        app.query_params[name] = value
+    app.switch_page("../pages/transformations.py").run()
+    assert not app.exception
+    told = words(app)
+    assert "unpaired AUC 1.00 before" in told
+    assert "the regions agree by an AMI of 1.00 of 1" in told
+    assert "trustworthiness" in told

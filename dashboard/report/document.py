@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import figures
+from dashboard.analysis.encoders.removal import spoken
 from dashboard.analysis.phrases import PhraseTable
 from dashboard.evidence.columns import cells, counted_columns
 from dashboard.evidence.over_time import TimeShares, moments, time_columns, time_shares
@@ -87,7 +88,7 @@ def _title_page(semantic_map: SemanticMap, layer: int) -> Markup:
 
 def _facts(semantic_map: SemanticMap, layer: int) -> list[str]:
     corpus, chosen = semantic_map.corpus, semantic_map.layers[layer]
-    encoder = ENCODERS.get(semantic_map.recipe.encoder, semantic_map.recipe.encoder)
+    encoder = ENCODERS.get(semantic_map.recipe.encoder, spoken(semantic_map.recipe.encoder))
     told = [
         f"{corpus.documents:,} texts in {len(chosen.regions):,} regions, {percent(chosen.noise_share)} in none. ",
         f"Drawn by {encoder} on {semantic_map.built_at:%d %B %Y}",

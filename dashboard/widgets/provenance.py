@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.analysis.encoders import OWN_VECTORS
+from dashboard.analysis.encoders.removal import spoken
 from dashboard.drift import drift
 from dashboard.widgets.plain import counted, quiet
 from store.records import SemanticMap
@@ -21,7 +22,9 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
     """The encoder, the trustworthiness, the noise, and what was left out or placed instead of fitted."""
     corpus, encoder = semantic_map.corpus, semantic_map.recipe.encoder
     is_own = encoder.startswith(OWN_VECTORS)
-    drawn = "Drawn from vectors that came with the file" if is_own else ENCODERS.get(encoder, f"Drawn by {encoder}")
+    drawn = (
+        "Drawn from vectors that came with the file" if is_own else ENCODERS.get(encoder, f"Drawn by {spoken(encoder)}")
+    )
     parts = [drawn, counted(corpus.documents, "text")]
     if corpus.duplicates:
         parts.append(f"{corpus.duplicates:,} of them repeated")

@@ -11,11 +11,12 @@ from dashboard.widgets.axis_groups import axis_groups
 from dashboard.widgets.axis_views import axis_map
 from dashboard.widgets.direction_matrix import direction_matrix
 from dashboard.widgets.other_encoder import other_encoder
+from dashboard.widgets.remove_direction import remove_direction
 from dashboard.widgets.transformation_applied import transformation_applied
 
-APPLIED, ENDS, MAP, GROUPS, BESIDE, ELSEWHERE = VIEWS = (
+APPLIED, ENDS, MAP, GROUPS, BESIDE, ELSEWHERE, REMOVED = VIEWS = (
     *("apply it", "both ends", "map", "regions"),
-    *("beside others", "another encoder"),
+    *("beside others", "another encoder", "take it away"),
 )
 ORDERING = (ENDS, MAP, GROUPS)
 
@@ -48,6 +49,8 @@ def transformation_shown(transformations: Transformations, found: Transformation
         direction_matrix(transformations, found, ink)
     elif view == ELSEWHERE:
         other_encoder(transformations, found)
+    elif view == REMOVED:
+        remove_direction(transformations, found)
     else:
         transformation_applied(transformations, found)
 

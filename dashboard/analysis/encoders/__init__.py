@@ -6,6 +6,7 @@ An encoder has a name:
     "first-look"            a static encoder distilled from it, kept in the data folder
     "endpoint:MODEL"        an OpenAI-compatible /v1/embeddings; its address and key come from the environment
     "vectors:HASH"          no encoder: vectors that came with a file, kept under this name
+    "BASE without WHAT #…"  another encoder, with directions taken away from what it says
     "NAME@REVISION?prompt=" a sentence-transformers model of the hub or in a local folder; revision, prompt optional
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.analysis.encoders.batches import batches_by_cost
 from dashboard.analysis.encoders.protocol import Encoder, EncoderError
+from dashboard.analysis.encoders.removal import RemovingEncoder, base_of, is_removal, read_removal
 
 if TYPE_CHECKING:
     from dashboard.analysis.encoders.model_folder import ModelFolder
@@ -40,6 +42,8 @@ def encoder_id(name: str, *, home: Path) -> str:
         return _first_look_id(_first_look_folder(home))
     if name.startswith(OWN_VECTORS):
         return name
+    if is_removal(name):
+        return read_removal(name, encoder_id(base_of(name), home=home), home=home).id
     if name.startswith(ENDPOINT):
         from dashboard.analysis.encoders.endpoint import endpoint_id  # noqa: PLC0415
 
@@ -54,6 +58,9 @@ def load_encoder(name: str, *, home: Path) -> Encoder:
             "This map was drawn from vectors that came with the file, and they are not all here: upload the file again."
         )
     identity = encoder_id(name, home=home)
+    if is_removal(name):
+        base = load_encoder(base_of(name), home=home)
+        return RemovingEncoder(base, read_removal(name, base.id, home=home))
     with _loading:
         if identity not in _loaded:
             _loaded[identity] = _load(name, home)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer  # type: ignore[import-untyped]
 
 from dashboard.analysis.encoders.model_folder import bundled_model, find_model, window_of
+from dashboard.analysis.encoders.removal import base_of
 from dashboard.analysis.encoders.tokens import token_ids, unknown_token
 
 BUNDLED = ("full", "first-look")
@@ -37,8 +38,9 @@ def vocabulary(name: str) -> Vocabulary | None:
 
     None for a service, and for a model whose tokenizer is not kept as `tokenizer.json`. Raises EncoderError.
     """
-    if name.startswith("endpoint:"):
+    if base_of(name).startswith("endpoint:"):
         return None
+    name = base_of(name)
     folder = bundled_model() if name in BUNDLED else find_model(name)
     file = next(iter(sorted(folder.path.rglob("tokenizer.json"))), None)
     if file is None:

@@ -1,0 +1,123 @@
+"""Directions taken away from all texts of a corpus, for a map of what is left; and what that lost and gained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.analysis.directions.axes import Vectors
+from dashboard.analysis.directions.removal import (
+    group_directions,
+    left_of_a_change,
+    neighbors_alike,
+    orthonormal,
+)
+from dashboard.analysis.directions.sorting import Sorting
+from dashboard.analysis.directions.transformations import TransformationError
+from dashboard.analysis.encoders.removal import Removal, base_of, is_removal, removed
+from dashboard.analysis.region_agreement import adjusted_mutual_information
+from dashboard.compute import outcome
+from dashboard.map_pairs import matching_layer, neighbors_by_point, shared_neighbors
+from dashboard.transformations import Transformation, Transformations
+from store import Store
+from store.records import MapRecipe, SemanticMap
+
+KEPT_AT_ONCE = 20_000
+LONGEST = 60
+
+
+class RemovalError(TransformationError):
+    """Something that cannot be taken away; the message is a finished sentence."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What became of a map when directions were taken away: its trustworthiness before and after, the share of nearest
+    neighbours that are still the same, and how far the regions agree (AMI)."""
+
+    trustworthiness: tuple[float | None, float | None]
+    neighbors_kept: float | None
+    regions_agree: float
+
+
+def removal_of_change(transformations: Transformations, found: Transformation) -> Removal:
+    """That of the mean change."""
+    name = transformations.name_of(found.definition) or "a change"
+    return _removal(transformations, name, orthonormal([found.offset]))
+
+
+def removal_of_column(transformations: Transformations, column: int) -> Removal:
+    """That of what tells the values of a column apart; raises `RemovalError`."""
+    _, groups = transformations.axes.columns.groups(column)
+    placed = np.isfinite(transformations.semantic_map.coordinates[:, 0])
+    directions = group_directions(transformations.space.vectors, np.where(placed, groups, -1))
+    name = transformations.semantic_map.corpus.columns[column].name
+    if directions is None:
+        raise RemovalError(f"No two values of “{name}” have ten texts each, so nothing tells them apart for certain.")
+    return _removal(transformations, name, directions)
+
+
+def _removal(transformations: Transformations, what: str, directions: Vectors) -> Removal:
+    space = transformations.space
+    if not space.encodes:
+        raise RemovalError("This map was drawn from vectors that came with the file: take it away from those instead.")
+    if is_removal(space.encoder):
+        raise RemovalError(
+            f"From this map something has been taken away already: begin with a map by {base_of(space.encoder)}."
+        )
+    return Removal(space.encoder, space.encoder_id, " ".join(what.split())[:LONGEST].replace("#", ""), directions)
+
+
+def recipe_without(transformations: Transformations, removal: Removal) -> MapRecipe:
+    """Keep the directions and the vectors without them, so that no text is encoded anew; returns the recipe of a map of
+    what is left."""
+    store, semantic_map = transformations.store, transformations.semantic_map
+    removal.keep(store.home)
+    missing = store.vectors.missing(semantic_map.corpus.id, removal.id)
+    known = missing[missing < len(transformations.space.vectors) - semantic_map.later_points]
+    for start in range(0, len(known), KEPT_AT_ONCE):
+        points = known[start : start + KEPT_AT_ONCE]
+        vectors = removed(np.asarray(transformations.space.vectors[points]), removal.directions)
+        store.vectors.put(semantic_map.corpus.id, removal.id, points, vectors)
+    return replace(semantic_map.recipe, encoder=removal.name, base=None)
+
+
+def drawn_without(store: Store, corpus_id: str, removal: Removal) -> str | None:
+    """The id of the newest map of what is left, if it has been drawn."""
+    return next((entry.id for entry in store.maps.list(corpus_id) if entry.recipe.encoder == removal.name), None)
+
+
+def balance(transformations: Transformations, there: SemanticMap) -> Balance:
+    """What became of the map."""
+    here = transformations.semantic_map
+    layer = here.layers[here.first_layer]
+    other = there.layers[matching_layer(layer, there)]
+    asked = transformations.compute.ask(adjusted_mutual_information, layer.region_of, other.region_of)
+    return Balance(
+        (here.trustworthiness, there.trustworthiness),
+        shared_neighbors(transformations.store, here, there),
+        outcome(asked),
+    )
+
+
+def left_of(found: Transformation) -> tuple[Sorting, Sorting] | None:
+    """How well pairs that were left out can still be told, before and after."""
+    return left_of_a_change(found.pairs, found.held_out)
+
+
+def column_alike(
+    transformations: Transformations, column: int, there: SemanticMap
+) -> tuple[float | None, float | None]:
+    """How often nearest neighbours have the same value of a column, before and after."""
+    _, groups = transformations.axes.columns.groups(column)
+    maps = (transformations.semantic_map, there)
+    before, after = (_alike(transformations.store, one, groups) for one in maps)
+    return before, after
+
+
+def _alike(store: Store, semantic_map: SemanticMap, groups: NDArray[Any]) -> float | None:
+    near = neighbors_by_point(store, semantic_map)
+    return None if near is None else neighbors_alike(groups, *near)

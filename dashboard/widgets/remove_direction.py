@@ -1,0 +1,119 @@
+"""A direction taken away from all texts, and the map of what is left beside the map as it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import navigation, removal, session
+from dashboard.analysis.directions.sorting import Sorting
+from dashboard.analysis.encoders.removal import Removal
+from dashboard.compute import ComputeDiedError
+from dashboard.removal import RemovalError
+from dashboard.transformations import Transformation, Transformations
+from dashboard.widgets.drawing import awaited_map
+from dashboard.widgets.plain import literal, quiet
+
+THIS = "this change"
+
+
+def remove_direction(transformations: Transformations, found: Transformation) -> None:
+    """Choose what is taken away, have the map of what is left drawn, and read what that lost and gained."""
+    columns = {
+        f"what the column “{column.name}” says": number
+        for number, column in enumerate(transformations.semantic_map.corpus.columns)
+        if column.type == "category"
+    }
+    chosen = st.selectbox(
+        "Take away", [THIS, *columns], key="remove", bind="query-params",
+        help="Texts are then compared by all that they say besides: reviews without their mood, say, or without what "
+        "tells their sources apart.",
+    )  # fmt: skip
+    column = columns.get(chosen or THIS)
+    try:
+        if column is None:
+            asked = removal.removal_of_change(transformations, found)
+        else:
+            asked = removal.removal_of_column(transformations, column)
+    except RemovalError as error:
+        st.info(literal(str(error)))
+        return
+    map_id = removal.drawn_without(transformations.store, transformations.semantic_map.corpus.id, asked)
+    if map_id is None:
+        _offer(transformations, asked)
+    else:
+        _what_became(transformations, found, column, map_id)
+
+
+def _offer(transformations: Transformations, asked: Removal) -> None:
+    st.caption(
+        "All vectors lose their part along this direction, and the map is drawn again from what is left; this map "
+        "stays. No text is encoded anew. What one straight direction says is gone then, and nothing else: what is said "
+        "in other ways stays."
+    )
+    if st.button("Take it away and draw the map", type="primary"):
+        with st.spinner("Taking it away", show_time=True):
+            recipe = removal.recipe_without(transformations, asked)
+        session.request_recipe(transformations.semantic_map.corpus.id, recipe)
+        st.rerun()
+    awaited_map()
+
+
+def _what_became(transformations: Transformations, found: Transformation, column: int | None, map_id: str) -> None:
+    here, there = transformations.semantic_map, session.loaded_map(map_id)
+    try:
+        became = removal.balance(transformations, there)
+    except ComputeDiedError as error:
+        st.warning(literal(str(error)))
+        return
+    st.markdown("**What is left of it**")
+    if column is None:
+        _left(removal.left_of(found))
+    else:
+        _alike(removal.column_alike(transformations, column, there))
+    st.markdown("**What became of the map**")
+    kept = became.neighbors_kept
+    if kept is not None:
+        st.markdown(f"{1 - kept:.0%} of a text's nearest neighbours are others than before.")
+    quiet(
+        f"trustworthiness {_figure(became.trustworthiness[0])} before, {_figure(became.trustworthiness[1])} after · "
+        f"the regions agree by an AMI of {became.regions_agree:.2f} of 1",
+        key="became",
+    )
+    with st.container(horizontal=True, gap="medium"):
+        navigation.link_to("map", "See the map without it", map=map_id)
+        navigation.link_to("side_by_side", "Both side by side", map=here.id, beside=map_id)
+
+
+def _left(sortings: tuple[Sorting, Sorting] | None) -> None:
+    if sortings is None:
+        st.caption("With fewer than six pairs nothing tells how much of the change is left.")
+        return
+    before, after = sortings
+    if after.word == "not to be sorted by":
+        st.markdown("Pairs that were left out can hardly be told apart any more.")
+    elif after.unpaired < before.unpaired - 0.02:
+        st.markdown("Pairs that were left out can be told apart less well, but still: not all of the change is gone.")
+    else:
+        st.markdown(
+            "Pairs that were left out can be told apart as well as before: the change is said in other ways, too."
+        )
+    quiet(
+        f"unpaired AUC {before.unpaired:.2f} before, {after.unpaired:.2f} after, of {after.pairs} pairs that others "
+        "were learned from",
+        key="left",
+    )
+
+
+def _alike(shares: tuple[float | None, float | None]) -> None:
+    before, after = shares
+    if before is None or after is None:
+        st.caption("The neighbours of one of the maps are not stored, so nothing tells how much is left.")
+        return
+    st.markdown(
+        f"A text and its nearest neighbours have the same value in **{after:.0%}** of all cases, "
+        f"after {before:.0%} before."
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.2f}"
