@@ -44,7 +44,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """A text, with its point and its row in the file, or a phrase; with the score of the solver and its cosine to c."""
+    """A text or sentence, with its point and row in the file, or a phrase; with the score of the solver and its cosine
+    to c."""
 
     words: str
     point: int | None
@@ -112,7 +113,7 @@ def ask(
     phrases: CorpusPhrases | None = None,
     count: int = ANSWERS,
 ) -> Answered:
-    """Answer by the texts of the map or, where they are given, by phrases.
+    """Answer by the texts of the map or, where they are given, by phrases or sentences.
 
     Raises `TermError`, `SpaceError` or `EncoderError`.
     """
@@ -124,22 +125,22 @@ def ask(
     cosines = similarities(candidates, before=before, after=after, start=start.vector)
     found = answer_scores(question.solver, cosines, before=before, after=after, start=start.vector)
     is_no_answer = is_out | found.is_given
-    if phrases is not None:
+    if phrases is not None and phrases.points is None:
         is_no_answer |= hold_any(phrases.surfaces, [place.words for place in (*given, start)])
     order, nearest = best(found.values, is_no_answer, count), best(found.to_start, is_no_answer, count)
 
     def told(numbers: NDArray[np.int64]) -> tuple[Answer, ...]:
         names = words_of(store, semantic_map, phrases, numbers)
-        rows = rows_of(space, phrases, numbers)
+        points, rows = points_of(phrases, numbers), rows_of(space, phrases, numbers)
         return tuple(
             Answer(
                 name,
-                None if row is None else int(number),
+                point,
                 row,
                 float(found.values[number]),
                 float(found.to_start[number]),
             )
-            for name, row, number in zip(names, rows, numbers, strict=True)
+            for name, point, row, number in zip(names, points, rows, numbers, strict=True)
         )
 
     return Answered(
@@ -177,8 +178,15 @@ def words_of(
 
 
 def rows_of(space: Space, phrases: CorpusPhrases | None, numbers: NDArray[np.int64]) -> Sequence[int | None]:
-    """The rows of the file in which the candidates stand; phrases stand in none."""
-    return [None] * len(numbers) if phrases is not None else space.rows.of(numbers)
+    """The rows of the file in which the candidates stand; a phrase stands in none of its own."""
+    return [None if point is None else space.rows.of([point])[0] for point in points_of(phrases, numbers)]
+
+
+def points_of(phrases: CorpusPhrases | None, numbers: NDArray[np.int64]) -> Sequence[int | None]:
+    """The points of the candidates; a phrase has none."""
+    if phrases is None:
+        return [int(number) for number in numbers]
+    return [None] * len(numbers) if phrases.points is None else phrases.points[numbers].tolist()
 
 
 def corners_of(

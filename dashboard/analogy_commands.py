@@ -16,11 +16,14 @@ from dashboard.axis_commands import SHOWN, encoded
 from dashboard.command_options import CommandError
 from dashboard.compute import compute_processes
 from dashboard.corpus_phrases import corpus_phrases, encode_phrases
+from dashboard.corpus_sentences import corpus_sentences, encode_sentences
 from dashboard.edits import edited_map
 from dashboard.home import data_folder
 from dashboard.space import Space
 from store import Store
 
+PARTS = {"phrases": (encode_phrases, corpus_phrases), "sentences": (encode_sentences, corpus_sentences)}
+"""What can answer besides whole texts: how it is encoded, and where it then is."""
 ADDED_NOTHING = "Same as the nearest neighbour: your pair added nothing here."
 
 
@@ -31,10 +34,11 @@ def analogy(options: argparse.Namespace) -> None:
         semantic_map = edited_map(store, options.map)
         space = Space(store, compute, semantic_map)
         phrases = None
-        if options.answers == "phrases":
-            for _ in encode_phrases(store, compute, semantic_map, space):
+        if options.answers in PARTS:
+            encode, encoded_of = PARTS[options.answers]
+            for _ in encode(store, compute, semantic_map, space):
                 pass
-            phrases = corpus_phrases(store, semantic_map)
+            phrases = encoded_of(store, semantic_map)
         found = analogies.ask(store, semantic_map, space, question, phrases=phrases, count=options.limit)
     if options.json:
         print(json.dumps({"map": options.map, "solver": options.solver, **found.as_dict()}, ensure_ascii=False))

@@ -28,11 +28,13 @@ PART = 1_000
 @dataclass(frozen=True, eq=False)
 class CorpusPhrases:
     """`surfaces` are the phrases as most texts write them, `vectors` (phrases, dimensions) theirs, `counts`
-    (phrases,) in how many texts each stands; the most frequent come first."""
+    (phrases,) in how many texts each stands; the most frequent come first. Sentences have `points`, those of their
+    texts."""
 
     surfaces: tuple[str, ...]
     vectors: NDArray[np.float32]
     counts: NDArray[np.int64]
+    points: NDArray[np.int64] | None = None
 
     @cached_property
     def is_nowhere(self) -> NDArray[np.bool_]:
@@ -43,16 +45,28 @@ class CorpusPhrases:
 def encode_phrases(store: Store, compute: Compute, semantic_map: SemanticMap, space: Space) -> Iterator[float]:
     """Find and encode what is not known yet, a part with each step, and yield the share that is done; a part that is
     done is kept. Raises `SpaceError`, `EncoderError` or `ComputeDiedError`."""
-    if not space.encodes:
-        raise SpaceError(
-            "This map was drawn from vectors that came with the file, so its words and phrases have no place in the "
-            "space: let texts answer instead."
-        )
+    check_encoder(space)
     corpus = semantic_map.corpus
     if stored_phrases(store, corpus) is None:
         keep_phrases(store, corpus, outcome(compute.ask(stages.phrases, store.corpora.texts(corpus.id))))
     surfaces, _ = frequent_phrases(store, semantic_map) or ([], None)
-    parts = parts_of(surfaces)
+    yield from encode_parts(store, compute, semantic_map, space, surfaces)
+
+
+def check_encoder(space: Space) -> None:
+    """Raise `SpaceError` where parts of texts have no place in the space."""
+    if not space.encodes:
+        raise SpaceError(
+            "This map was drawn from vectors that came with the file, so its words, phrases and sentences have no "
+            "place in the space: let texts answer instead."
+        )
+
+
+def encode_parts(
+    store: Store, compute: Compute, semantic_map: SemanticMap, space: Space, surfaces: Sequence[str]
+) -> Iterator[float]:
+    """Encode what is not known of these phrases or sentences, and yield the share that is done."""
+    corpus, parts = semantic_map.corpus, parts_of(surfaces)
     for number, part in enumerate(parts):
         key = part_key(semantic_map, part)
         if not store.results.has_all([key]):
@@ -67,6 +81,12 @@ def corpus_phrases(store: Store, semantic_map: SemanticMap) -> CorpusPhrases | N
     if frequent is None:
         return None
     surfaces, counts = frequent
+    vectors = encoded_parts(store, semantic_map, surfaces)
+    return None if vectors is None else CorpusPhrases(tuple(surfaces), vectors, counts)
+
+
+def encoded_parts(store: Store, semantic_map: SemanticMap, surfaces: Sequence[str]) -> NDArray[np.float32] | None:
+    """The vectors of these phrases or sentences, None while not all of them have been encoded."""
     dimensions = store.vectors.dimensions(semantic_map.encoder_id)
     vectors = [np.zeros((0, dimensions), np.float32)]
     for part in parts_of(surfaces):
@@ -74,7 +94,7 @@ def corpus_phrases(store: Store, semantic_map: SemanticMap) -> CorpusPhrases | N
         if encoded is None:
             return None
         vectors.append(encoded.arrays["vectors"])
-    return CorpusPhrases(tuple(surfaces), np.concatenate(vectors), counts)
+    return np.concatenate(vectors)
 
 
 def frequent_phrases(store: Store, semantic_map: SemanticMap) -> tuple[list[str], NDArray[np.int64]] | None:

@@ -100,7 +100,10 @@ def add_analogy(actions: Actions) -> None:
     )
     action.add_argument("--solver", choices=SOLVERS, default=SOLVERS[0], help=f"default: {SOLVERS[0]}")
     action.add_argument(
-        "--answers", choices=["documents", "phrases"], default="documents", help="what answers (default: documents)"
+        "--answers",
+        choices=["documents", "sentences", "phrases"],
+        default="documents",
+        help="what answers (default: documents)",
     )
     action.add_argument("--limit", type=int, default=10, metavar="N", help="answers (default: 10)")
     action.add_argument("--json", action="store_true", help="as one line of JSON")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.corpus_phrases import CorpusPhrases, corpus_phrases
+from dashboard.corpus_sentences import corpus_sentences
 from dashboard.paths import PathGraph, path_graph
 from store.records import SemanticMap
 
@@ -29,6 +30,22 @@ def phrases_of(semantic_map: SemanticMap) -> CorpusPhrases | None:
         return _phrases(semantic_map.id, len(semantic_map.counts), _semantic_map=semantic_map)
     except LookupError:
         return None
+
+
+def sentences_of(semantic_map: SemanticMap) -> CorpusPhrases | None:
+    """The sentences of a map's corpus, kept in memory once they have been encoded; None before."""
+    try:
+        return _sentences(semantic_map.id, len(semantic_map.counts), _semantic_map=semantic_map)
+    except LookupError:
+        return None
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _sentences(map_id: str, points: int, *, _semantic_map: SemanticMap) -> CorpusPhrases:
+    found = corpus_sentences(session.application().store, _semantic_map)
+    if found is None:
+        raise LookupError("They have not been encoded yet.")
+    return found
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

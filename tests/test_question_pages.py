@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import streamlit as st
@@ -103,6 +105,11 @@ def test_words_and_phrases_answer(app, semantic_map):
     shown = [element.value for element in app.text if not element.value.startswith(("score", "similarity", "lead"))]
     assert len(shown) >= 10
     assert not set(shown) & set(texts)
+
+
+def test_sentences_answer_with_their_rows(app):
+    on_page(app, "analogies", a=BILLING, b=LOGIN, c="#1", answers="sentences")
+    assert re.search(r"score \d\.\d+ · row \d+", said(app))
 
 
 def test_an_expression_is_answered_in_a_table_whose_parts_add_up(app):

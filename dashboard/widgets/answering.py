@@ -1,7 +1,8 @@
-"""What answers a question: texts, or the words and phrases that occur in them; and answers as lists to read."""
+"""What answers a question: texts, or sentences, words and phrases that occur in them; and answers as lists to read."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import streamlit as st
@@ -9,44 +10,51 @@ import streamlit as st
 from dashboard import question_grounds, session
 from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import ComputeDiedError
-from dashboard.corpus_phrases import CorpusPhrases, corpus_phrases, encode_phrases
+from dashboard.corpus_phrases import MOST_PHRASES, CorpusPhrases, encode_phrases
+from dashboard.corpus_sentences import MOST_SENTENCES, encode_sentences
 from dashboard.figures.plain import shortened
 from dashboard.space import SpaceError
-from dashboard.widgets.plain import literal, quiet
+from dashboard.widgets.plain import literal, quiet, seconds_in_words
 from store.records import SemanticMap
 
-TEXTS, PHRASES = "texts", "words and phrases"
+TEXTS, SENTENCES, PHRASES = ANSWERS = ("texts", "sentences", "words and phrases")
+KNOWN = {SENTENCES: question_grounds.sentences_of, PHRASES: question_grounds.phrases_of}
+ENCODE = {SENTENCES: encode_sentences, PHRASES: encode_phrases}
 LONGEST = 260
 
 
 def answering(semantic_map: SemanticMap) -> CorpusPhrases | None:
-    """Choose what answers; None stands for texts. Phrases are encoded at the first question, with a bar."""
+    """Choose what answers; None stands for texts. Sentences and phrases are encoded at the first question, with a
+    bar."""
     chosen = st.segmented_control(
-        "Answered by", [TEXTS, PHRASES], default=TEXTS, required=True, key="answers", bind="query-params",
-        help="Words and phrases are those that occur in the texts, the 20,000 most frequent.",
+        "Answered by", ANSWERS, default=TEXTS, required=True, key="answers", bind="query-params",
+        help=(
+            f"Sentences are those of the texts, at most {MOST_SENTENCES:,}, of texts drawn at random; words and "
+            f"phrases are the {MOST_PHRASES:,} most frequent ones."
+        ),
     )  # fmt: skip
-    return _phrases(semantic_map) if chosen == PHRASES else None
+    return _encoded(semantic_map, chosen) if chosen in KNOWN else None
 
 
-def _phrases(semantic_map: SemanticMap) -> CorpusPhrases:
+def _encoded(semantic_map: SemanticMap, kind: str) -> CorpusPhrases:
     shared, space = session.application(), session.open_space(semantic_map)
-    known = question_grounds.phrases_of(semantic_map)
-    if known is not None:
-        return known
-    bar = st.progress(0.0, "Reading the words and phrases of the texts, once …")
-    try:
-        for share in encode_phrases(shared.store, shared.compute, semantic_map, space):
-            bar.progress(share, f"Reading the words and phrases of the texts, once: {share:.0%}")
-    except (SpaceError, EncoderError, ComputeDiedError) as error:
+    known = KNOWN[kind](semantic_map)
+    if known is None:
+        bar, began = st.progress(0.0, f"Reading the {kind} of the texts, once …"), time.monotonic()
+        try:
+            for share in ENCODE[kind](shared.store, shared.compute, semantic_map, space):
+                left = seconds_in_words((time.monotonic() - began) * (1 / share - 1))
+                bar.progress(share, f"Reading the {kind} of the texts, once: {share:.0%}, about {left} left")
+        except (SpaceError, EncoderError, ComputeDiedError) as error:
+            bar.empty()
+            st.warning(literal(str(error)))
+            st.stop()
         bar.empty()
-        st.warning(literal(str(error)))
-        st.stop()
-    bar.empty()
-    found = corpus_phrases(shared.store, semantic_map)
-    if found is None or not found.surfaces:
+        known = KNOWN[kind](semantic_map)
+    if known is None or not known.surfaces:
         st.info("No word occurs often enough in these texts to answer: let texts answer instead.")
         st.stop()
-    return found
+    return known
 
 
 def answer_list(title: str, answers: Sequence[tuple[str, str]], key: str) -> None:

@@ -49,7 +49,33 @@ def test_an_axis_from_typed_words_to_a_coloured_map_and_a_blind_check(visitor, v
     colleague.page.goto(page.url)
     expect(cards(colleague, "True").first).to_have_text(cards(visitor, "True").first.inner_text(), use_inner_text=True)
     expect(colleague.page.get_by_text("Saved as “away from home”")).to_be_visible()
+    colors_the_map_and_takes_examples_from_it(colleague)
     colleague.sees_no_trace()
+
+
+def colors_the_map_and_takes_examples_from_it(colleague: Visitor) -> None:
+    """By the saved axis, again from the link alone; what is selected on the map becomes an end of the axis."""
+    page = colleague.page
+    page.get_by_test_id("stSidebarNav").get_by_text("Map", exact=True).click()
+    colleague.rests()
+    colleague.choose("Colour", "away from home (axis)")
+    legend = page.locator(".legend")
+    expect(legend).to_contain_text("away from home")
+    page.goto(page.url)
+    colleague.rests()
+    expect(legend).to_contain_text("away from home")
+    expect(legend.locator(".ticks")).to_have_text("lessmore")
+    colleague.selects_all()
+    expect(colleague.heading()).to_contain_text("texts selected")
+    page.get_by_role("button", name="more like these").click()
+    expect(page).to_have_url(re.compile(r"axes\?.*more=%23"))
+    page.get_by_text("The two ends", exact=True).click()
+    expect(page.get_by_text(re.compile(r"and 199 more selected texts, from row"))).to_be_visible()
+    page.get_by_text("Find a text of the map").click()
+    page.get_by_label("Words of the text, or what it is about").fill("yellow leaves")
+    page.keyboard.press("Enter")
+    page.locator("[class*='st-key-document_found_']").first.get_by_role("button", name="less").click()
+    expect(page).to_have_url(re.compile(r"less=%23\d+"))
 
 
 def cards(visitor: Visitor, is_positive: str):
