@@ -151,4 +151,6 @@ def _take_away(semantic_map: SemanticMap, region: Region) -> None:
 
 def _swatch(color: str) -> str:
     circle = f'<circle cx="8" cy="8" r="6" fill="{color}"/>'
-    return "data:image/svg+xml," + quote(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{circle}</svg>')
+    return "data:image/svg+xml," + quote(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">{circle}</svg>'
+    )
