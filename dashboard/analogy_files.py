@@ -17,21 +17,23 @@ class AnalogyFileError(Exception):
     """A file that holds no analogies; the message is a finished sentence."""
 
 
-def read_analogies(path: Path, *, seed: int = 42) -> tuple[list[str], Questions]:
-    """The words or texts of a file and the questions about them; raises `AnalogyFileError`.
+def read_analogies(path: Path, *, name: str = "", seed: int = 42) -> tuple[list[str], Questions]:
+    """The words or texts of a file, called by its `name` or else its path, and the questions about them; raises
+    `AnalogyFileError`.
 
     Items are separated by tabs or, where a line has none, by spaces. A pair is asked for once, by another pair of its
     section that shares no text with it, drawn with the seed.
     """
+    name = name or str(path)
     try:
         if path.stat().st_size > LARGEST:
             raise AnalogyFileError(
-                f"{path} is larger than {LARGEST // 2**20} MB: analogies are lists of words or texts."
+                f"{name} is larger than {LARGEST // 2**20} MB: analogies are lists of words or texts."
             )
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise AnalogyFileError(f"{path} cannot be read as UTF-8 text: check the path, or save it as UTF-8.") from error
-    sections = sections_of(lines, path)
+        raise AnalogyFileError(f"{name} cannot be read as UTF-8 text: check the path, or save it as UTF-8.") from error
+    sections = sections_of(lines, name)
     words: dict[str, int] = {}
     quads, numbers = [], []
     for number, items in enumerate(sections.values()):
@@ -40,11 +42,11 @@ def read_analogies(path: Path, *, seed: int = 42) -> tuple[list[str], Questions]
             quads.append([words.setdefault(word, len(words)) for word in question])
             numbers.append(number)
     if not quads:
-        raise AnalogyFileError(f"{path} holds no analogies: write four items a line, or at least two pairs a section.")
+        raise AnalogyFileError(f"{name} holds no analogies: write four items a line, or at least two pairs a section.")
     return list(words), Questions(np.array(quads, np.int64), np.array(numbers, np.int64), tuple(sections))
 
 
-def sections_of(lines: list[str], path: Path) -> dict[str, list[tuple[str, ...]]]:
+def sections_of(lines: list[str], file: str) -> dict[str, list[tuple[str, ...]]]:
     """The items of each section, all of one kind; sections without any are left out."""
     sections: dict[str, list[tuple[str, ...]]] = {}
     name = UNNAMED
@@ -58,7 +60,7 @@ def sections_of(lines: list[str], path: Path) -> dict[str, list[tuple[str, ...]]
         own = sections.setdefault(name, [])
         if len(items) not in ITEMS or not all(items) or (own and len(own[0]) != len(items)):
             raise AnalogyFileError(
-                f"Line {number} of {path} has {len(items)} items: each line of a section needs four (a b c d) or, for "
+                f"Line {number} of {file} has {len(items)} items: each line of a section needs four (a b c d) or, for "
                 "pairs, two, separated by tabs if they have several words."
             )
         own.append(items)

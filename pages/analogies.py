@@ -13,15 +13,18 @@ st.markdown(
     "answer is a likeness found by arithmetic, not a conclusion; beside it stands what shows whether it means anything."
 )
 with st.container(horizontal=True, gap="large"):
-    is_analogy = widgets.asks_analogy()
+    way = widgets.way_of_asking()
     answering = st.container(width="content")
-if is_analogy:
+if way == widgets.EVALUATION:
+    widgets.analogy_evaluation(semantic_map)
+    st.stop()
+if way == widgets.ANALOGY:
     question = widgets.analogy_editor(semantic_map)
 else:
     expression = widgets.arithmetic_editor()
 with answering:
     phrases = widgets.answering(semantic_map)
-if is_analogy:
+if way == widgets.ANALOGY:
     widgets.analogy_answer(semantic_map, question, phrases, ink)
 else:
     widgets.arithmetic_answer(semantic_map, expression, phrases)

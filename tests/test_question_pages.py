@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -110,6 +112,28 @@ def test_words_and_phrases_answer(app, semantic_map):
 def test_sentences_answer_with_their_rows(app):
     on_page(app, "analogies", a=BILLING, b=LOGIN, c="#1", answers="sentences")
     assert re.search(r"score \d\.\d+ · row \d+", said(app))
+
+
+def test_a_file_with_known_answers_is_held_against_all_solvers(app, monkeypatch):
+    uploaded = SimpleNamespace(file_id="one", name="mine.txt", content=b"")
+    uploaded.getvalue = lambda: uploaded.content
+    page = sys.modules["dashboard.widgets.analogy_evaluation"]
+    monkeypatch.setattr(page, "file_field", lambda label, key: uploaded)
+    lines = [f"{n} about my billing\t{n} about my login" for n in range(12)]
+    uploaded.content = "\n".join([": to login", *lines, ": to delivery", *lines[:1], "a login\ta delivery"]).encode()
+    on_page(app, "analogies", ask="a file with known answers")
+    assert "14 questions about 26 items" in said(app)
+    table = app.dataframe[0].value
+    assert set(table["solver"]) >= {"nearest to c", "nearest to b", "3CosAdd", "3CosMul", "averaged pairs"}
+    assert all(" to " in interval for interval in table["95 % interval"])
+    assert app.dataframe[1].value["section"].tolist() == ["to login", "to delivery"]
+    uploaded.file_id, uploaded.content = "two", b"a b c"
+    app.run()
+    assert "Line 1 of mine.txt has 3 items" in said(app).replace("\\", "")
+    uploaded.file_id, uploaded.content = "three", b": x\na b\nc d\n"
+    monkeypatch.setattr(page, "MOST_ITEMS", 3)
+    app.run()
+    assert "too many to answer here" in said(app)
 
 
 def test_an_expression_is_answered_in_a_table_whose_parts_add_up(app):

@@ -2,7 +2,8 @@
 
 from dashboard.widgets.analogy_answer import analogy_answer
 from dashboard.widgets.analogy_editor import analogy_editor
-from dashboard.widgets.analogy_mode import asks_analogy
+from dashboard.widgets.analogy_evaluation import analogy_evaluation
+from dashboard.widgets.analogy_mode import ANALOGY, EVALUATION, way_of_asking
 from dashboard.widgets.answering import answering
 from dashboard.widgets.arithmetic_answer import arithmetic_answer, arithmetic_editor
 from dashboard.widgets.axis_editor import axis_editor
@@ -39,17 +40,19 @@ from dashboard.widgets.upload import add_corpus
 from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 
 __all__ = [
+    "ANALOGY",
     "BLIND_CHECK",
+    "EVALUATION",
     "Picked",
     "add_corpus",
     "agreement",
     "analogy_answer",
     "analogy_editor",
+    "analogy_evaluation",
     "answering",
     "arithmetic_answer",
     "arithmetic_editor",
     "asked_region",
-    "asks_analogy",
     "awaited_map",
     "axis_editor",
     "axis_evidence",
@@ -104,5 +107,6 @@ __all__ = [
     "transformation_view",
     "typed_text",
     "unit_choice",
+    "way_of_asking",
     "with_noise_as_asked",
 ]
