@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,10 +57,11 @@ class Edits:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._revisions: Counter[str] = Counter()
+        self._numbering = threading.Lock()
 
     def add(self, corpus_id: str, edit: NewEdit) -> int:
         """Append an edit to the list of a corpus; returns its number, counted from 1."""
-        with self._database.transaction() as cursor:
+        with self._numbering, self._database.transaction() as cursor:
             [(last,)] = cursor.execute(
                 "select coalesce(max(number), 0) from edits where corpus_id = ?", [corpus_id]
             ).fetchall()

@@ -127,6 +127,15 @@ def test_links_from_before_an_edit_lead_to_the_same_place(app, store, semantic_m
     assert not app.info
 
 
+def test_the_table_of_contents_tells_what_a_named_region_was_called(app, store, semantic_map):
+    edits.rename(store, semantic_map, semantic_map.layers[0].regions[1], "credit")
+    on_page(app, "regions", layer="3")
+    table = next(table.value for table in app.dataframe if "Region" in table.value and "Map" in table.value)
+    assert dict(zip(table["Region"], table["Computed name"], strict=True)) == {
+        "cards": "", "credit": "loans", "money back": "",
+    }  # fmt: skip
+
+
 def test_an_edit_in_conflict_is_told_in_the_list(app, store, semantic_map):
     fine = semantic_map.layers[1].regions
     edits.merge(store, semantic_map, fine[2], fine[3], author="Ada")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -384,3 +385,11 @@ def test_edits_stay_in_the_list_when_they_are_undone_and_go_with_their_corpus(st
         store.edits.undo(corpus.id, 9)
     store.corpora.delete(corpus.id)
     assert store.edits.list(corpus.id) == ()
+
+
+def test_edits_of_many_at_once_all_get_a_number_of_their_own(store):
+    corpus = add_corpus(store, ["one", "two"])
+    edit = NewEdit("map", "hide", 0, 1, 2, (np.array([0], np.int32),))
+    with ThreadPoolExecutor(8) as threads:
+        numbers = list(threads.map(lambda _: store.edits.add(corpus.id, edit), range(40)))
+    assert sorted(numbers) == [edit.number for edit in store.edits.list(corpus.id)] == list(range(1, 41))

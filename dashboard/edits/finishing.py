@@ -14,6 +14,8 @@ from store.records import NOISE, Layer, Region, SemanticMap
 Curves = tuple[NDArray[np.float32], ...]
 UNKNOWN = {"stability": None, "density": None, "cohesion": None, "separation": None, "nearest": None}
 """What was measured on the texts that a region had before."""
+SAME_OUTLINE = 0.95
+"""The share of texts, of those that a region has or had, with which it keeps its outline and the place of its name."""
 
 
 def finished(draft: Draft) -> SemanticMap:
@@ -104,7 +106,7 @@ def _drawn(
     coordinates, before = draft.semantic_map.coordinates, draft.semantic_map.outlines[position]
     curves: dict[int, Curves] = {}
     centers: dict[int, tuple[float, float]] = {}
-    anew = [number for number in numbers if number in drafted.changed]
+    anew = [number for number in numbers if number in drafted.changed and not _looks_as_before(drafted, number)]
     if anew:
         from dashboard.analysis import outlines  # noqa: PLC0415 (contourpy is not needed to look at most maps)
 
@@ -118,6 +120,12 @@ def _drawn(
         tuple(curves[number] if number in curves else before[number] for number in numbers),
         [centers.get(number, drafted.regions[number].center) for number in numbers],
     )
+
+
+def _looks_as_before(drafted: DraftLayer, number: int) -> bool:
+    """Whether so few of its texts have changed that nobody would draw it another way: outlines take a while."""
+    before, after = drafted.layer.region_of == number, drafted.region_of == number
+    return bool((before & after).sum() >= SAME_OUTLINE * (before | after).sum())
 
 
 def named_apart(regions: Sequence[Region]) -> tuple[Region, ...]:

@@ -55,6 +55,9 @@ def table_of_contents(semantic_map: SemanticMap, layer: int) -> None:
         alt="The regions of the map as a tree",
         column_config={
             "Region": st.column_config.TextColumn(width=300),
+            "Computed name": st.column_config.TextColumn(
+                width=160, help="What the map called a region before a person gave it another name."
+            ),
             "Texts": st.column_config.NumberColumn(width=80, format="localized"),
             "Share": st.column_config.ProgressColumn(width=100, format="%.1f%%", min_value=0, max_value=100),
             "Over time": st.column_config.LineChartColumn(width=130, y_min=0),
@@ -110,6 +113,8 @@ def _table(semantic_map: SemanticMap, regions: Sequence[Region], *, is_tree: boo
         "Texts": [region.size for region in regions],
         "Share": [100 * region.size / documents for region in regions],
     })  # fmt: skip
+    if any(region.computed_label is not None for region in regions):
+        table["Computed name"] = [visible(region.computed_label or "") for region in regions]
     courses = _courses(semantic_map, regions)
     if courses is not None:
         table["Over time"] = courses

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.compute import ComputeDiedError
 from dashboard.edits import EditError
+from dashboard.widgets.author_cookie import keep_author, kept_author
 from dashboard.widgets.map_controls import TURN
 from dashboard.widgets.plain import literal
 from store.errors import StoreError
@@ -21,12 +22,12 @@ REFUSED = "edit_refused"
 
 def author() -> str:
     """The name that this visitor goes by; empty as long as none was given."""
-    name: str = st.session_state.get(AUTHOR, "")
-    return name
+    name: str | None = st.session_state.get(AUTHOR)
+    return kept_author() if name is None else name
 
 
 def author_field(key: str) -> None:
-    """Ask for the name once; it stays for the visit."""
+    """Ask for the name once; the browser remembers it."""
 
     def remember() -> None:
         st.session_state[AUTHOR] = " ".join(st.session_state[key].split())
@@ -35,6 +36,8 @@ def author_field(key: str) -> None:
         "Your name", value=author(), key=key, on_change=remember, placeholder="shown beside what you change",
         help="There are no accounts. Colleagues see this name beside your edits; leave it empty to give none.",
     )  # fmt: skip
+    if AUTHOR in st.session_state:
+        keep_author(author(), key=key)
 
 
 def carry_out(semantic_map: SemanticMap, front: Region | None, action: Callable[[], object]) -> None:

@@ -18,8 +18,7 @@ SUBJECTS = ("Whisk eggs", "My card was declined", "The keeper of", "The train to
 
 def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_map(visitor):
     page, title, level = visitor.page, visitor.page.locator(".st-key-title"), chosen_level(visitor)
-    texts = [f"{text} (edited)" for text in sentences(900) if text.startswith(SUBJECTS)]
-    visitor.upload(file("edited.txt", "\n".join(texts)))
+    visitor.upload(file("edited.txt", "\n".join(text for text in sentences(900) if text.startswith(SUBJECTS))))
     visitor.draw(full=True, name="edited")
     visitor.see_map("edited")
     visitor.labels().filter(has_text=re.compile("eggs|dough")).first.click()
@@ -34,9 +33,8 @@ def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_m
     expect(title).to_have_text(NAME)
     expect(page.get_by_text(f"A person gave it this name; the computed one is “{computed}”.")).to_be_visible()
     page.keyboard.press("Escape")
-    on_the_map = page.get_by_role("link", name="On the map")
-    expect(on_the_map).to_have_count(1)
-    on_the_map.click()
+    expect(page.get_by_role("link", name="On the map")).to_have_count(1)
+    page.get_by_role("link", name="On the map").click()
     visitor.rests()
     renamed = visitor.labels().filter(has_text=re.compile(r"Baking\s*&\s*<i>dough</i>"))
     expect(renamed).to_have_count(1)
@@ -54,8 +52,7 @@ def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_m
     expect(renamed).to_have_count(1)
 
     press(visitor, "Edit…")
-    page.get_by_role("combobox", name="Merge with").click()
-    page.get_by_role("option").first.click()
+    pick(visitor, "Merge with", "")
     regions = int(level.inner_text())
     press(visitor, "Merge")
     expect(level).to_have_text(str(regions - 1))
@@ -64,10 +61,12 @@ def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_m
     visitor.selects_all()
     expect(visitor.heading()).to_have_text(re.compile(r"\d+ texts selected"))
     press(visitor, "Move to…")
-    page.get_by_role("combobox", name="Where the").click()
-    page.get_by_role("option", name="no region").click()
+    pick(visitor, "Where the", "no region")
     press(visitor, "Move")
+    page.reload()
+    visitor.see_map("edited")
     press(visitor, "Edits (3)")
+    expect(page.get_by_role("textbox", name="Your name")).to_have_value("Ada")
     expect(page.get_by_text(re.compile(r"^Moved \d+ texts out of all regions$"))).to_be_visible()
     visitor.sees_no_trace()
 
@@ -80,3 +79,9 @@ def chosen_level(visitor):
 
 def press(visitor, name: str) -> None:
     visitor.page.get_by_role("button", name=name, exact=name.isalpha()).click()
+
+
+def pick(visitor, field: str, option: str) -> None:
+    """Choose the first option with these letters."""
+    visitor.page.get_by_role("combobox", name=field).click()
+    visitor.page.get_by_role("option", name=option).first.click()
