@@ -136,7 +136,7 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
     asked = st.query_params.get("region")
     known = semantic_map.layers[layer].region_called(asked)
     table = pd.DataFrame({
-        "": [_swatch(colors[region.number], is_dashed=region.is_doubtful) for region in regions],
+        "": [swatch(colors[region.number], is_dashed=region.is_doubtful) for region in regions],
         "Texts": [region.size for region in regions],
         "Region": labels,
     })  # fmt: skip
@@ -167,7 +167,8 @@ def _remember_region(chosen: str | None, asked: str | None) -> None:
         del st.query_params["region"]
 
 
-def _swatch(color: str, *, is_dashed: bool) -> str:
+def swatch(color: str, *, is_dashed: bool = False) -> str:
+    """A disc of a colour, or a dashed ring, as an image."""
     circle = f'<circle cx="8" cy="8" r="6" fill="{color}"/>'
     if is_dashed:
         circle = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import quote
 
 import streamlit as st
 
 from dashboard import edits, figures, session
 from dashboard.edits.making import LONGEST_DESCRIPTION, LONGEST_NAME
 from dashboard.widgets.edit_actions import author, author_field, carry_out, refusal
+from dashboard.widgets.map_controls import swatch
 from dashboard.widgets.plain import counted
 from store.records import Region, SemanticMap
 
@@ -80,7 +80,7 @@ def _color(semantic_map: SemanticMap, region: Region) -> None:
 
     def shown(name: str) -> str:
         number = numbers[name]
-        return name if number is None else f"![{name}]({_swatch(palette[number])})"
+        return name if number is None else f"![{name}]({swatch(palette[number])})"
 
     st.pills("Colour", list(numbers), default=names[region.color], format_func=shown, key=key, on_change=color)
 
@@ -147,10 +147,3 @@ def _take_away(semantic_map: SemanticMap, region: Region) -> None:
             args=(semantic_map, region, edits.mark_as_noise),
             help=f"Its texts belong together in nothing: they are in no region{below}.",
         )  # fmt: skip
-
-
-def _swatch(color: str) -> str:
-    circle = f'<circle cx="8" cy="8" r="6" fill="{color}"/>'
-    return "data:image/svg+xml," + quote(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">{circle}</svg>'
-    )
