@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import numpy as np
 import pytest
 import streamlit as st
@@ -9,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import edits, session
 from dashboard.edits.wording import in_words
+from dashboard.widgets.map_controls import swatch
 from store import Store
 from tests.asked_at_once import AskedAtOnce
 from tests.example_map import stored_map
@@ -174,3 +177,8 @@ def test_every_page_shows_a_map_with_edits_of_all_kinds(app, store, semantic_map
     on_page(app, page, map=semantic_map.id, layer="3")
     assert not app.exception
     assert not app.error
+
+
+def test_the_discs_of_colours_have_a_size():
+    for image in (swatch("#17579a"), swatch("#17579a", is_dashed=True)):
+        assert 'width="16" height="16"' in unquote(image)

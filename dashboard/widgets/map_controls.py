@@ -174,4 +174,6 @@ def swatch(color: str, *, is_dashed: bool = False) -> str:
         circle = (
             f'<circle cx="8" cy="8" r="5.2" fill="none" stroke="{color}" stroke-width="2" stroke-dasharray="3 2.4"/>'
         )
-    return "data:image/svg+xml," + quote(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{circle}</svg>')
+    # An image without a size of its own shows nothing in a line of text.
+    form = 'xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16"'
+    return "data:image/svg+xml," + quote(f"<svg {form}>{circle}</svg>")

@@ -46,9 +46,7 @@ def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_m
     press(visitor, "Redo")
     expect(renamed).to_have_count(1)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="The full map is ready").click(timeout=PATIENCE_TO_DRAW_MS)
-    expect(page.get_by_role("button", name="See the first look")).to_be_visible()
-    visitor.see_map("edited")
+    see_full_map(visitor)
     expect(renamed).to_have_count(1)
 
     press(visitor, "Edit…")
@@ -69,6 +67,14 @@ def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_m
     expect(page.get_by_role("textbox", name="Your name")).to_have_value("Ada")
     expect(page.get_by_text(re.compile(r"^Moved \d+ texts out of all regions$"))).to_be_visible()
     visitor.sees_no_trace()
+
+
+def see_full_map(visitor) -> None:
+    """Wait until it is ready and has taken the place of the first look."""
+    visitor.page.get_by_role("button", name="The full map is ready").click(timeout=PATIENCE_TO_DRAW_MS)
+    expect(visitor.page.get_by_role("button", name="See the first look")).to_be_visible()
+    expect(visitor.page.locator(".sheet")).to_have_count(1)
+    visitor.see_map("edited")
 
 
 def chosen_level(visitor):
