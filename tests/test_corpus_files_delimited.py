@@ -203,3 +203,14 @@ def test_files_put_one_after_the_other_are_one_table(read, names):
     rows, table = read(part + part + "\ufeff3,It came again\n")
     assert [row["id"] for row in rows] == ["1", "2", "1", "2", "3"]
     assert [(row.line, row.reason) for row in table.rejected] == [(4, "The names of the columns stand here once more.")]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_question_above_answers_is_a_name(read, columns):
+    question = "In your own words, what did you like or dislike about your last visit to our branch?"
+    lines = [f"It was fine and quick on day {number}." for number in range(12)]
+    text = "\n".join(",".join([f'"{line}"'] * columns) for line in [question, *lines])
+    rows, table = read(text)
+    assert (len(rows), table.columns[0].name) == (12, question)
+    rows, table = read(text + "\n" + ",".join(['"Was it dear?"'] * columns))
+    assert (len(rows), table.columns[0].name) == (14, "column_1")

@@ -21,6 +21,9 @@ TYPED = 2.0
 FEWEST_COUNTED = 4
 
 FEWEST_COUNTED_COLUMNS = 3
+FEWEST_ANSWERS = 10
+"""Cells of which none asks, so that one that does is no text by chance."""
+
 COUNTED_NAME = re.compile(r"(?P<word>[^\W\d]*[ _.]?)(?P<number>\d{1,6})")
 
 
@@ -107,7 +110,8 @@ def vote(name: str, cells: Sequence[str]) -> float:
     usual = sorted(map(len, cells))[len(cells) // 2]
     if len(name) <= 40 and len(name.split()) <= 4 and usual >= 2 * len(name) and usual >= 12:
         return 1.0
-    if is_identifier(name) and not any(map(is_identifier, cells)):
+    asks = is_question(name) and len(cells) >= FEWEST_ANSWERS and not any(map(is_question, cells))
+    if asks or (is_identifier(name) and not any(map(is_identifier, cells))):
         return 1.0
     return -1.0 if is_sentence(name) else 0.0
 
@@ -115,6 +119,11 @@ def vote(name: str, cells: Sequence[str]) -> float:
 def is_identifier(cell: str) -> bool:
     """Whether a cell is written like a name in a program: `review_text`, `reviewText`."""
     return re.fullmatch(r"[a-z][a-z0-9]*([_A-Z][A-Za-z0-9_]*)?", cell) is not None
+
+
+def is_question(cell: str) -> bool:
+    """Whether a cell asks something, as the first row of a survey's answers does."""
+    return cell.strip().endswith(("?", "？", "؟"))
 
 
 def is_sentence(cell: str) -> bool:
