@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -50,10 +51,10 @@ KEPT = 12
 
 @dataclass(frozen=True)
 class WrittenPairs:
-    """The texts of all pairs, the points of those that are texts of the map, and which pairs are held out."""
+    """The texts of all pairs, the `points` of those that are texts of the map, and which pairs are held out."""
 
     texts: tuple[TextPair, ...]
-    points: tuple[int, ...] = ()
+    points: Mapping[str, int] = field(default_factory=dict)
     held_out: tuple[TextPair, ...] = ()
 
 
@@ -110,6 +111,7 @@ class Transformations:
         self.axes = axes
         self.store, self.semantic_map, self.space = axes.store, axes.semantic_map, axes.space
         self.compute = compute
+        self._lock = threading.Lock()
         self._known: dict[str, Transformation] = {}
         self._told: dict[tuple[str, str], PairEvidence] = {}
 
@@ -118,7 +120,7 @@ class Transformations:
     def transformation(self, definition: TransformationDefinition) -> Transformation:
         """That of a definition; raises `TransformationError`, `TermError`, `SpaceError` or `EncoderError`."""
         known = self._known.get(definition.id)
-        return kept(self._known, definition.id, self._learned(definition)) if known is None else known
+        return self._kept(self._known, definition.id, self._learned(definition)) if known is None else known
 
     def known(self, definition_id: str) -> Transformation:
         """One that was asked for a moment ago or is saved, by the id of its definition; raises `LookupError`, and what
@@ -140,7 +142,7 @@ class Transformations:
 
     def _learned(self, definition: TransformationDefinition) -> Transformation:
         written = self.written(definition)
-        pairs = self._encoded(written.texts, self.space.encode)
+        pairs = self._encoded(written.texts, lambda texts: self._vectors(texts, written.points))
         held_out = self._encoded(written.held_out, self.space.encode) if written.held_out else None
         offset = offset_of(pairs)
         axis = self._axis(written, pairs, offset)
@@ -154,7 +156,7 @@ class Transformations:
         )
         direction = offset / np.linalg.norm(offset)
         sides = (pole(list(side[:, None])) for side in (pairs.before, pairs.after))
-        own = np.unique(np.array(written.points, np.int64))
+        own = np.unique(np.array(list(written.points.values()), np.int64))
         places_along = positions(self.space.vectors, direction)
         return Axis(AxisDefinition(negative, positive), direction, places_along, own, poles=(next(sides), next(sides)))
 
@@ -170,7 +172,7 @@ class Transformations:
         return self._typed(definition.pairs) if definition.columns is None else self._in_columns(definition.columns)
 
     def _typed(self, pairs: Sequence[TextPair]) -> WrittenPairs:
-        points: list[int] = []
+        points: dict[str, int] = {}
 
         def text_of(source: str) -> str:
             term = read_term(source)
@@ -180,11 +182,12 @@ class Transformations:
                 return term.name
             point = row_place(self.store, self.semantic_map, self.space, term).point
             assert point is not None
-            points.append(point)
-            return str(self.axes.texts_at([point])[0])
+            text = str(self.axes.texts_at([point])[0])
+            points[text] = point
+            return text
 
         texts = tuple((text_of(before), text_of(after)) for before, after in pairs)
-        return WrittenPairs(texts, tuple(points))
+        return WrittenPairs(texts, points)
 
     def _in_columns(self, columns: TextPair) -> WrittenPairs:
         before, after = (self._column(name) for name in columns)
@@ -192,8 +195,10 @@ class Transformations:
         if not len(rows):
             raise TransformationError(f"No row has different texts in “{columns[0]}” and “{columns[1]}”.")
         drawn = np.sort(np.random.default_rng(0).permutation(rows)[:MOST_ROWS])
-        points = drawn if TEXTS in columns else np.zeros(0, np.int64)
-        return WrittenPairs(tuple((str(before[row]), str(after[row])) for row in drawn), tuple(points.tolist()))
+        texts = tuple((str(before[row]), str(after[row])) for row in drawn)
+        own = [side for side, name in enumerate(columns) if name == TEXTS]
+        points = {pair[side]: int(row) for pair, row in zip(texts, drawn, strict=True) for side in own}
+        return WrittenPairs(texts, points)
 
     def _column(self, name: str) -> Sequence[Any]:
         """The texts in a column with one for each point, None where there is none."""
@@ -211,6 +216,12 @@ class Transformations:
         lengths = np.array([[len(text) for text in pair] for pair in texts], np.float64)
         return text_pairs(vectors[: len(texts)], vectors[len(texts) :], lengths)
 
+    def _vectors(self, texts: Sequence[str], points: Mapping[str, int]) -> Vectors:
+        """Those of the map for its own texts, so that these need no encoder; all others are encoded."""
+        typed = [text for text in texts if text not in points]
+        known = dict(zip(typed, self.space.encode(typed), strict=True))
+        return np.stack([known[text] if text in known else self.space.vectors[points[text]] for text in texts])
+
     # Evidence
 
     def evidence(self, found: Transformation) -> PairEvidence:
@@ -218,7 +229,7 @@ class Transformations:
         key = found.definition.id, ""
         known = self._told.get(key)
         if known is None:
-            known = kept(self._told, key, pair_evidence(found.pairs, held_out=found.held_out))
+            known = self._kept(self._told, key, pair_evidence(found.pairs, held_out=found.held_out))
         return known
 
     def evidence_elsewhere(self, found: Transformation, encoder: str) -> PairEvidence:
@@ -233,7 +244,7 @@ class Transformations:
         if known is None:
             pairs = self._encoded(found.written.texts, encode)
             held_out = self._encoded(found.written.held_out, encode) if found.written.held_out else None
-            known = kept(self._told, key, pair_evidence(pairs, held_out=held_out))
+            known = self._kept(self._told, key, pair_evidence(pairs, held_out=held_out))
         return known
 
     def other_encoders(self) -> list[str]:
@@ -269,10 +280,10 @@ class Transformations:
             Near(text, row, float(similarities[point])) for text, row, point in zip(texts, rows, points, strict=True)
         )
 
-
-def kept(known: dict[Key, Value], key: Key, value: Value) -> Value:
-    """Keep a value among the last few, and return it."""
-    known[key] = value
-    while len(known) > KEPT:
-        known.pop(next(iter(known)))
-    return value
+    def _kept(self, known: dict[Key, Value], key: Key, value: Value) -> Value:
+        """Keep a value among the last few, and return it."""
+        with self._lock:
+            known[key] = value
+            while len(known) > KEPT:
+                known.pop(next(iter(known)))
+        return value

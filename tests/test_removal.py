@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
@@ -148,8 +149,13 @@ def test_a_map_is_drawn_of_what_is_left_and_nothing_is_encoded_anew(store, plant
     became = removal.balance(before, after.semantic_map)
     assert became.regions_agree < 0.3
     assert became.neighbors_kept < 0.5
-    again = mapping.build_map(store, compute, corpus.id, MapRecipe())
-    assert again.map_id == before.semantic_map.id, "the first map stays, by its own keys"
+    store.corpora.extend(corpus.id, [pa.record_batch({"text": typed})], source="more.csv", text_column="text")
+    grown = mapping.build_map(store, compute, corpus.id, replace(recipe, base=built.map_id))
+    assert opened(store, compute, grown.map_id).space.vectors[-1] == pytest.approx(
+        removed(planted_vectors(typed), taken.directions)[0], abs=1e-5
+    )
+    again = opened(store, compute, before.semantic_map.id)
+    np.testing.assert_allclose(again.space.vectors[: len(texts)], planted_vectors(texts), err_msg="the first map stays")
     with pytest.raises(RemovalError, match="has been taken away already: begin with a map by full"):
         removal.removal_of_column(after, 0)
     change = before.transformation(BILLING)

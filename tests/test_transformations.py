@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -74,9 +77,19 @@ def test_a_text_is_moved_off_all_others_by_too_much_of_a_change(transformations)
 
 def test_rows_of_the_file_make_pairs_and_are_no_end_of_their_own_order(transformations):
     found = transformations.transformation(TransformationDefinition(pairs=(("#1", "#2"), ("#3", "x login"))))
-    assert found.written.points == (0, 1, 2)
+    assert sorted(found.written.points.values()) == [0, 1, 2]
     assert found.written.texts[0] == tuple(transformations.axes.texts_at([0, 1]))
     assert not set(found.axis.end(is_positive=True, count=50)) & {0, 1, 2}
+
+
+def test_texts_of_the_map_need_no_encoder(transformations, monkeypatch):
+    def encode(texts):
+        assert not texts, "these have vectors already"
+        return np.zeros((0, 16), np.float32)
+
+    monkeypatch.setattr(transformations.space, "encode", encode)
+    found = transformations.transformation(TransformationDefinition(pairs=(("#1", "#2"), ("#3", "#4"))))
+    np.testing.assert_array_equal(found.pairs.after, transformations.space.vectors[[1, 3]])
 
 
 def test_two_columns_make_pairs(transformations):
@@ -146,3 +159,13 @@ def test_few_pairs_are_never_called_more_than_chance(transformations):
     assert any(finding.speaks == "for" and "more than if before and after" in finding.words for finding in told)
     assert not any("may be luck" in finding.words for finding in told)
     assert "p 0.03 by all 32 swaps" in " ".join(finding.figures for finding in told).replace("0.031", "0.03")
+
+
+def test_the_example_of_the_guide_runs(transformations, capsys):
+    """With a map of ours in place of the reader's."""
+    guide = (Path(__file__).parent.parent / "docs" / "guide.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    [example] = [block for block in blocks if "Transformations(" in block]
+    given = {name: getattr(transformations, name) for name in ("axes", "compute", "store", "semantic_map", "space")}
+    exec(compile(example, "guide", "exec"), given)
+    assert len(capsys.readouterr().out.splitlines()) >= 6

@@ -110,9 +110,11 @@ def take_accounts(browser: Browser, app: RunningApp, map_id: str) -> None:
 def take_directions(browser: Browser, app: RunningApp, map_id: str) -> None:
     """The pages that ask for directions, each with a question that its address holds."""
     analogy = {"a": "the army", "b": "soldiers", "c": "the schools"}
+    tense = {"source": "the library", "entry": "past tense", "apply": "Our army guards the frontier", "strength": 2.0}
     path = {"from": "the tariff on imported iron", "to": "our children deserve better schools"}
     questions = {
         ("axes", "light"): ({"less": TREASURY, "more": FAMILIES}, "How far to believe it"),
+        ("transformations", "light"): (tense, "in both lists"),
         ("analogies", "light"): (analogy, "Nearest to c"),
         ("paths", "dark"): (path, "between its ends"),
     }
