@@ -33,6 +33,8 @@ def made(store: Store, semantic_map: SemanticMap, options: argparse.Namespace) -
     layer = semantic_map.first_layer if options.layer is None else options.layer
     if not 0 <= layer < len(semantic_map.layers):
         raise CommandError(f"The map has the layers 0 to {len(semantic_map.layers) - 1}: choose one of them.")
+    if options.kind == "exclude":
+        return edits.exclude(store, semantic_map, points_in_rows(store, semantic_map, options), author=options.author)
     if options.kind == "move":
         target = region_called(semantic_map, layer, options.region) if options.region else None
         points = points_in_rows(store, semantic_map, options)
@@ -114,7 +116,9 @@ def points_in_rows(store: Store, semantic_map: SemanticMap, options: argparse.Na
     for run in (options.rows or "").split(","):
         first, _, last = run.strip().partition("-")
         if not first.isdecimal() or not (last or first).isdecimal():
-            raise CommandError("Say which texts move by their rows in the file, counted from 1: `--rows 3,8,20-24`.")
+            raise CommandError(
+                "Say which texts are meant by their rows in the file, counted from 1: `--rows 3,8,20-24`."
+            )
         rows += range(int(first), min(int(last or first), semantic_map.corpus.documents + int(first)) + 1)
     points = FileRows(store, semantic_map).points(sorted(set(rows)))
     if not len(points):

@@ -15,7 +15,7 @@ def add_edit(actions: Actions) -> None:
     """edit: change what a map says of a region."""
     action = actions.add_parser(
         "edit",
-        help="rename, describe, colour, hide, merge, split or dissolve a region, or move texts",
+        help="rename, describe, colour, hide, merge, split or dissolve a region, or move or leave out texts",
         description="Change what a stored map says of a region, for it and, as far as regions there hold the same "
         "texts, for all maps of its corpus. `edits` lists what was changed, undoes and redoes it.",
     )
@@ -29,7 +29,9 @@ def add_edit(actions: Actions) -> None:
         help="the new name, the description, a colour such as teal (own: the map's choice), or the region that joins",
     )  # fmt: skip
     action.add_argument("--layer", type=int, metavar="N", help="counted from 0; otherwise the layer shown first")
-    action.add_argument("--rows", metavar="3,8,20-24", help="the texts that move, by rows of the file counted from 1")
+    action.add_argument(
+        "--rows", metavar="3,8,20-24", help="the texts that move or are left out, by rows of the file counted from 1"
+    )
     action.add_argument("--author", default="", metavar="NAME", help="who says so")
     action.set_defaults(command=edit_commands.edit)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from store.database import Database
 from store.errors import UnknownEditError
 
-EditKind = Literal["rename", "describe", "color", "hide", "merge", "noise", "move", "split"]
+EditKind = Literal["rename", "describe", "color", "hide", "merge", "noise", "move", "split", "exclude"]
 KINDS: tuple[EditKind, ...] = get_args(EditKind)
 
 
@@ -26,8 +26,8 @@ class NewEdit:
 
     `groups` are the points it speaks of, ascending: of the region and, for a merge, of the one that joins it; for a
     move, the texts that move and then those of the region they go to, if it is to one; for a split, the region and then
-    its parts, if they were sought anew. So what an edit means is told by texts, and by no number that another map gives
-    to something else.
+    its parts, if they were sought anew; the texts that are left out. So what an edit means is told by texts, and by no
+    number that another map gives to something else.
     """
 
     map_id: str

@@ -126,6 +126,30 @@ def test_a_hidden_region_takes_its_parts_with_it_and_is_no_noise(store, semantic
     assert edited.layers[FINE].noise_share == pytest.approx(outside / encoded)
 
 
+def test_texts_that_are_left_out_are_in_no_layer_list_or_share(store, semantic_map):
+    left_out = np.concatenate([blob(2)[:10], NOISY[:3], blob(5)])
+    edits.exclude(store, semantic_map, left_out, author="Ada")
+    edited = now(store, semantic_map)
+    for layer in edited.layers:
+        assert (layer.region_of[left_out] == HIDDEN).all()
+    assert "refund" not in names(edited.layers[FINE]), "a region that has lost all its texts is gone"
+    assert edited.layers[FINE].regions[2].size == PER_BLOB - 10
+    outside = NOISE_POINTS - 3
+    encoded = semantic_map.counts[: BLOBS * PER_BLOB + NOISE_POINTS].sum() - len(left_out)
+    assert edited.layers[FINE].noise_share == pytest.approx(outside / encoded)
+    [number] = [edit.number for edit in store.edits.list(semantic_map.corpus.id)]
+    store.edits.undo(semantic_map.corpus.id, number)
+    assert (now(store, semantic_map).layers[FINE].region_of == semantic_map.layers[FINE].region_of).all()
+
+
+def test_texts_cannot_be_left_out_twice_nor_all_of_them(store, semantic_map):
+    edits.exclude(store, semantic_map, blob(0))
+    with pytest.raises(EditError, match="left out already"):
+        edits.exclude(store, now(store, semantic_map), blob(0))
+    with pytest.raises(EditError, match="No text would be left"):
+        edits.exclude(store, now(store, semantic_map), np.arange(len(semantic_map.counts)))
+
+
 def test_a_hidden_part_stays_in_the_region_it_lies_in(store, semantic_map):
     edits.hide(store, semantic_map, semantic_map.layers[FINE].regions[0])
     edited = now(store, semantic_map)

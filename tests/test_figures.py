@@ -17,7 +17,7 @@ from dashboard.figures.ink import DARK, LIGHT
 from dashboard.figures.path_on_map import path_on_map
 from dashboard.figures.plain import visible
 from dashboard.figures.sheet import STEPS, sheet_of
-from store.records import NOISE
+from store.records import HIDDEN, NOISE
 from tests.example_map import CENTERS, LABELS, NOISE_POINTS, emptied, example_map
 
 INKS = pytest.mark.parametrize("ink", [LIGHT, DARK], ids=["light", "dark"])
@@ -111,6 +111,15 @@ def test_region_codes_count_from_one_and_leave_noise_zero():
     assert codes.dtype == np.uint16
     assert codes.tolist() == expected.tolist()
     assert (codes == 0).sum() == NOISE_POINTS + 1
+
+
+def test_texts_that_were_taken_off_the_map_are_not_taken_for_noise():
+    record = example_map()
+    region_of = record.layers[1].region_of.copy()
+    region_of[:5] = HIDDEN
+    hidden = replace(record, layers=(record.layers[0], replace(record.layers[1], region_of=region_of)))
+    assert (figures.region_codes(hidden, 1)[:5] == 65_535).all()
+    assert (figures.region_codes(hidden, 1)[5:] == figures.region_codes(record, 1)[5:]).all()
 
 
 def test_counts_of_repeated_texts_fit_a_byte():

@@ -104,6 +104,13 @@ def _move(draft: Draft, edit: Edit) -> float:
     return target.overlap
 
 
+def _exclude(draft: Draft, edit: Edit) -> float:
+    excluded = edit.groups[0][edit.groups[0] < len(draft.semantic_map.coordinates)]
+    for layer in draft.layers:
+        layer.put(excluded, HIDDEN)
+    return 1.0
+
+
 def _split(draft: Draft, edit: Edit) -> float:
     found = find(draft, edit, edit.groups[0])
     members = draft.layers[found.layer].points(found.number)
@@ -140,4 +147,5 @@ CARRIED_OUT: dict[EditKind, Callable[[Draft, Edit], float]] = {
     "merge": _merge,
     "move": _move,
     "split": _split,
+    "exclude": _exclude,
 }

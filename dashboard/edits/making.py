@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from store import Store
 from store.edits import EditKind, NewEdit
-from store.records import Keyphrase, Region, SemanticMap
+from store.records import HIDDEN, Keyphrase, Region, SemanticMap
 
 LONGEST_NAME = 120
 LONGEST_DESCRIPTION = 2_000
@@ -112,6 +112,19 @@ def move(
         groups.append(members[~np.isin(members, moved)] if np.isin(members, moved).sum() < len(members) else members)
     arguments = {"region": None if target is None else target.label, "texts": int(semantic_map.counts[moved].sum())}
     return store.edits.add(semantic_map.corpus.id, _edit(semantic_map, layer, "move", tuple(groups), author, arguments))
+
+
+def exclude(store: Store, semantic_map: SemanticMap, points: NDArray[np.integer], *, author: str = "") -> int:
+    """Leave texts out of all maps of the corpus, its lists and shares; they stay in the corpus."""
+    excluded = np.unique(points).astype(np.int32)
+    layer = semantic_map.first_layer
+    is_shown = semantic_map.layers[layer].region_of != HIDDEN
+    if not is_shown[excluded].any():
+        raise EditError("All of these texts are left out already: select others.")
+    if is_shown.sum() == is_shown[excluded].sum():
+        raise EditError("No text would be left on the map: select fewer.")
+    told = {"texts": int(semantic_map.counts[excluded].sum())}
+    return store.edits.add(semantic_map.corpus.id, _edit(semantic_map, layer, "exclude", (excluded,), author, told))
 
 
 def _kept(

@@ -18,8 +18,12 @@ def in_words(edit: Edit) -> str:
     return WORDS[edit.kind](said)
 
 
+def _texts(said: Mapping[str, Any]) -> str:
+    return f"{said['texts']:,} text{'s' * (said['texts'] != 1)}"
+
+
 def _moved(said: Mapping[str, Any]) -> str:
-    texts = f"{said['texts']:,} text{'s' * (said['texts'] != 1)}"
+    texts = _texts(said)
     return f"Moved {texts} out of all regions" if said["region"] is None else f"Moved {texts} to {said['region']}"
 
 
@@ -32,6 +36,7 @@ WORDS: Mapping[EditKind, Callable[[Mapping[str, Any]], str]] = {
     "merge": lambda said: f"Merged {said['other']} into {said['region']}",
     "split": lambda said: f"Split {said['region']} into {said['count']} parts",
     "move": _moved,
+    "exclude": lambda said: f"Left out {_texts(said)}",
 }
 
 

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from dashboard.figures.atlas import region_color_numbers
 from dashboard.figures.plain import visible
-from store.records import NOISE, Region, SemanticMap
+from store.records import HIDDEN, NOISE, Region, SemanticMap
 
 STEPS = 65_535
 """Steps along a side of the sheet; the last is that of texts without a place."""
+LEFT_OUT = 65_535
+"""The region code of texts that somebody took off the map."""
 STRAYS = 1.5
 """How far outside the home frame, as a share of its larger side, a stray is drawn where it is: the steps are shared by
 everything on the sheet, and a stray farther away stands at the sheet's edge."""
@@ -77,12 +79,12 @@ def place_on_sheet(semantic_map: SemanticMap, place: tuple[float, float]) -> tup
 
 def region_codes(semantic_map: SemanticMap, layer: int) -> NDArray[np.uint16]:
     """Every point's region counted from 1, 0 for noise, (points,); for noise that is attached to a region, counted on
-    from the number of regions."""
+    from the number of regions; `LEFT_OUT` for texts that somebody took off the map."""
     shown = semantic_map.layers[layer]
     codes = np.maximum(shown.region_of, NOISE) + 1
     if shown.is_attached is not None:
         codes += np.where(shown.is_attached, len(shown.regions), 0).astype(codes.dtype)
-    return codes.astype(np.uint16)
+    return np.where(shown.region_of == HIDDEN, LEFT_OUT, codes).astype(np.uint16)
 
 
 def text_counts(semantic_map: SemanticMap) -> NDArray[np.uint8]:

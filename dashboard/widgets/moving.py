@@ -1,4 +1,4 @@
-"""Selected texts moved by hand into a region of the layer in view, or out of all of them."""
+"""Selected texts moved by hand into a region of the layer in view, out of all of them, or left out of the map."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def move_popover(semantic_map: SemanticMap, layer: int, points: NDArray[np.integ
     key = f"move_to_{layer}_{semantic_map.edition}"
     targets = [*regions, None]
 
+    def exclude() -> None:
+        kept = partial(edits.exclude, session.application().store, semantic_map, points, author=author())
+        carry_out(semantic_map, None, kept)
+
     def move() -> None:
         chosen = st.session_state[key]
         if chosen is None:
@@ -38,5 +42,11 @@ def move_popover(semantic_map: SemanticMap, layer: int, points: NDArray[np.integ
             format_func=[*(region.label for region in regions), NOWHERE].__getitem__, placeholder="a region",
         )  # fmt: skip
         st.caption("They also join the regions that it lies in, in coarser levels; every move can be undone.")
-        st.button("Move", key="move_selected", type="primary", on_click=move)
+        with st.container(horizontal=True, gap="small"):
+            st.button("Move", key="move_selected", type="primary", on_click=move)
+            st.button(
+                "Leave out", icon=":material/visibility_off:", key="exclude_selected", on_click=exclude,
+                help=f"The {texts} are left out of all maps of this corpus, the lists and all shares; the corpus keeps "
+                "them.",
+            )  # fmt: skip
         author_field("author_for_move")

@@ -8,7 +8,7 @@ from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.analysis.encoders.removal import spoken
 from dashboard.drift import drift
 from dashboard.widgets.plain import counted, quiet
-from store.records import SemanticMap
+from store.records import HIDDEN, SemanticMap
 
 ENCODERS = {"first-look": "Drawn at first look by the quick encoder", "full": "Drawn by the full encoder"}
 
@@ -44,6 +44,8 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
     if found is not None:
         added = counted(found.added, "added text")
         parts.append(f"{added}, {found.outside:.0%} of them in no region ({found.outside_before:.0%} before)")
+    if left_out := int(semantic_map.counts[shown.region_of == HIDDEN].sum()):
+        parts.append(f"{left_out:,} left out by hand")
     if semantic_map.not_placed:
         parts.append(f"{counted(semantic_map.not_placed, 'text')} added since and not on this map")
     if semantic_map.not_encoded:

@@ -140,17 +140,19 @@ def test_a_selection_a_filter_and_a_search_let_the_others_fade(run):
             const { states } = await import("/emphasis.js");
             const all = {
                 places: Uint16Array.from([1, 1, 2, 2, 3, 3, 65535, 65535]), regions: Uint16Array.from([1, 2, 0, 0]),
-                codes: Uint16Array.from([1, 2, 2, 0]), hidesNoise: false, focus: null, filter: null,
-                selection: null, matches: null,
+                codes: Uint16Array.from([1, 2, 2, 0]), isLeftOut: () => false, hidesNoise: false, focus: null,
+                filter: null, selection: null, matches: null,
             };
             const told = (change) => Array.from(states({ ...all, ...change }));
-            return [told({}), told({ hidesNoise: true }), told({ focus: 1 }), told({ filter: new Set([2]) }),
+            return [told({}), told({ isLeftOut: (point) => point === 1 }),
+                told({ hidesNoise: true }), told({ focus: 1 }), told({ filter: new Set([2]) }),
                 told({ selection: new Set([0]) }), told({ filter: new Set([2]), matches: new Set([2]) })];
         }"""
     )
     clear, faded, hidden = 0, 1, 2
     assert states == [
         [clear, clear, clear, hidden],
+        [clear, hidden, clear, hidden],
         [clear, clear, hidden, hidden],
         [faded, clear, faded, hidden],
         [faded, clear, clear, hidden],

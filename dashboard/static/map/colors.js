@@ -53,10 +53,18 @@ export function regionPalette(ink, regions) {
   return Uint8Array.from([ink.noise, ...own, ...pale].flatMap((color) => [...channels(color), 255]));
 }
 
+const LEFT_OUT = 65535;
+
 /** The region of each point, counted from 1, from codes that count noise attached to a region on from their number.
- * @param {Uint16Array} codes @param {number} count of regions @returns {{regions: Uint16Array, isAttached: (point: number) => boolean}} */
+ * @param {Uint16Array} codes @param {number} count of regions
+ * @returns {{regions: Uint16Array, isAttached: (point: number) => boolean, isLeftOut: (point: number) => boolean}} */
 export function asRegions(codes, count) {
-  return { regions: codes.map((code) => (code > count ? code - count : code)), isAttached: (point) => codes[point] > count };
+  const isLeftOut = (point) => codes[point] === LEFT_OUT;
+  return {
+    regions: codes.map((code) => (code === LEFT_OUT ? 0 : code > count ? code - count : code)),
+    isAttached: (point) => codes[point] > count && !isLeftOut(point),
+    isLeftOut,
+  };
 }
 
 /** A region as a line of a legend. @param {{label: string, size: number, color: number}} region @returns {Entry} */

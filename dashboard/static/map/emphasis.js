@@ -13,6 +13,7 @@ const ENOUGH = 0.3;
  * @param {Uint16Array} asked.places
  * @param {Uint16Array} asked.regions region of each point, counted from 1; 0 for noise
  * @param {Uint16Array} asked.codes colour code of each point
+ * @param {(point: number) => boolean} asked.isLeftOut whether somebody took the point off the map
  * @param {boolean} asked.hidesNoise
  * @param {number | null} asked.focus the region in front, counted from 0
  * @param {Set<number> | null} asked.filter colour codes that stay
@@ -20,10 +21,10 @@ const ENOUGH = 0.3;
  * @param {Set<number> | null} asked.matches
  * @returns {Uint8Array}
  */
-export function states({ places, regions, codes, hidesNoise, focus, filter, selection, matches }) {
+export function states({ places, regions, codes, isLeftOut, hidesNoise, focus, filter, selection, matches }) {
   const found = new Uint8Array(regions.length);
   for (let point = 0; point < found.length; point++) {
-    if (isNowhere(places, point) || (hidesNoise && regions[point] === 0)) {
+    if (isNowhere(places, point) || isLeftOut(point) || (hidesNoise && regions[point] === 0)) {
       found[point] = HIDDEN;
       continue;
     }

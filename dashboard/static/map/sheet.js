@@ -175,8 +175,8 @@ export class Sheet {
   #emphasize(change) {
     Object.assign(this.choice, change);
     if (!this.shown) return;
-    const { places, regions, codes, shown, choice } = this;
-    this.states = states({ places, regions, codes, focus: choice.selection ? null : shown.focus, ...choice });
+    const { places, regions, codes, isLeftOut, shown, choice } = this;
+    this.states = states({ places, regions, codes, isLeftOut, focus: choice.selection ? null : shown.focus, ...choice });
     this.scene.points.setStates(this.states);
     this.scene.refresh();
   }
