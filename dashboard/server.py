@@ -25,7 +25,7 @@ import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from streamlit.starlette import App  # noqa: E402
 
-from dashboard import map_data, session  # noqa: E402
+from dashboard import left_pages, map_data, session  # noqa: E402
 from dashboard.upload_stream import UploadsToDisk  # noqa: E402
 
 ANYWHERE = (None, "", "0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
@@ -72,6 +72,7 @@ def has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+left_pages.drop_their_requests()
 app = App(
     Path(__file__).parent / "app.py",
     lifespan=everything_open,

@@ -140,7 +140,8 @@ MAY_IMPORT = {
     "uploads": {*WORK, "session", "streamlit", "upload_stream"},
     "widgets": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "app": {*WORK, *SCREEN, "streamlit"},
-    "server": {"map_data", "session", "starlette", "streamlit", "upload_stream"},
+    "left_pages": {"streamlit"},
+    "server": {"left_pages", "map_data", "session", "starlette", "streamlit", "upload_stream"},
     "pages": {*(WORK - {"analysis", "compute", "store"}), *SCREEN, "streamlit"},
 }
 """Parts and libraries that each part may import, itself and the standard library apart; everything else is refused."""
