@@ -85,7 +85,10 @@ def chosen_level(visitor):
 
 
 def press(visitor, name: str) -> None:
-    visitor.page.get_by_role("button", name=name, exact=name.isalpha()).click()
+    button = visitor.page.get_by_role("button", name=name, exact=name.isalpha())
+    # While a page is drawn anew, what it had before stays for a moment.
+    expect(button).to_have_count(1)
+    button.click()
 
 
 def pick(visitor, field: str, option: str) -> None:
