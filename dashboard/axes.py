@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from dashboard.axis_definition import AxisDefinition, PolePart
 from dashboard.axis_judge import AxisJudge
 from dashboard.axis_parts import points_of
 from dashboard.compute import Compute
+from dashboard.last_few import LastFew
 from dashboard.point_columns import PointColumns
 from dashboard.saved_axes import saved_axes
 from dashboard.space import Space
@@ -37,8 +37,7 @@ class Axes:
         self.space = space
         self.columns = PointColumns(store, semantic_map)
         self.judge = AxisJudge(store, compute, semantic_map, space, self.columns)
-        self._lock = threading.Lock()
-        self._known: dict[str, Axis] = {}
+        self._known: LastFew[str, Axis] = LastFew(KEPT_AXES)
 
     # Axes
 
@@ -48,11 +47,7 @@ class Axes:
         if known is not None:
             return known
         found = self._between_poles(definition) if definition.column is None else self._learned(definition)
-        with self._lock:
-            self._known[definition.id] = found
-            while len(self._known) > KEPT_AXES:
-                self._known.pop(next(iter(self._known)))
-        return found
+        return self._known.keep(definition.id, found)
 
     def known_axis(self, axis_id: str) -> Axis:
         """An axis that was asked for a moment ago or is saved, by the id of its definition; raises `LookupError`, and
@@ -62,12 +57,6 @@ class Axes:
             return known
         saved = {definition.id: definition for definition in self.saved.values()}
         return self.axis(saved[axis_id])
-
-    def saved_direction(self, name: str) -> Vectors | None:
-        """The direction of the axis that was saved under this name, None where there is none; raises as `axis` does."""
-        saved = {known.casefold(): definition for known, definition in reversed(self.saved.items())}
-        definition = saved.get(name.casefold())
-        return None if definition is None else self.axis(definition).direction
 
     @property
     def saved(self) -> dict[str, AxisDefinition]:

@@ -29,6 +29,7 @@ from dashboard.analysis.languages import languages_of
 from dashboard.analysis.text_profile import common_languages
 from dashboard.axis import Axis
 from dashboard.compute import Compute, ComputeDiedError, outcome
+from dashboard.last_few import LastFew
 from dashboard.point_columns import PointColumns
 from dashboard.space import Space
 from store import Store
@@ -74,7 +75,7 @@ class AxisJudge:
         self._space = space
         self._columns = columns
         self._lock = threading.Lock()
-        self._told: dict[tuple[str, int | None, bool], Evidence] = {}
+        self._told: LastFew[tuple[str, int | None, bool], Evidence] = LastFew(KEPT_EVIDENCE)
         self._randoms: dict[tuple[int, int], RandomAxes | None] = {}
         self._languages: Future[list[str]] | None = None
 
@@ -83,11 +84,7 @@ class AxisJudge:
         languages = self._language_groups(wait)
         key = axis.definition.id, rating, languages is not None
         known = self._told.get(key)
-        if known is None:
-            known = self._told[key] = self._evidence(axis, rating, languages)
-            while len(self._told) > KEPT_EVIDENCE:
-                self._told.pop(next(iter(self._told)))
-        return known
+        return self._told.keep(key, self._evidence(axis, rating, languages)) if known is None else known
 
     def _evidence(self, axis: Axis, rating: int | None, languages: NDArray[np.int64] | None) -> Evidence:
         sizes = (LARGEST_POLE, LARGEST_POLE)

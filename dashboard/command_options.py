@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from dashboard.corpus_files import ReadOptions, Selection, TableFile
-from store.records import Corpus, MapRecipe
+from store.records import Corpus, MapRecipe, SemanticMap
 
 SETTINGS = tuple(field.name for field in fields(MapRecipe) if field.name not in ("encoder", "base"))
 FRACTIONS = {
@@ -26,6 +26,14 @@ LEAST = {"n_neighbors": 1, "regions": 2, "min_cluster_size": 2, "min_samples": 1
 
 class CommandError(Exception):
     """The command cannot do what was asked; the message is a finished sentence."""
+
+
+def layer_of(semantic_map: SemanticMap, wanted: int | None) -> int:
+    """The layer that the user names, or the one shown first."""
+    layers = len(semantic_map.layers)
+    if wanted is not None and not 0 <= wanted < layers:
+        raise CommandError(f"The map has the layers 0 to {layers - 1}: choose one of them.")
+    return semantic_map.first_layer if wanted is None else wanted
 
 
 def reading_options(options: argparse.Namespace) -> ReadOptions:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from dashboard import edits
-from dashboard.command_options import CommandError
+from dashboard.command_options import CommandError, layer_of
 from dashboard.compute import compute_processes
 from dashboard.edits import Outcome
 from dashboard.edits.wording import fate_in_words, in_words
@@ -30,9 +30,7 @@ def edit(options: argparse.Namespace) -> None:
 
 def made(store: Store, semantic_map: SemanticMap, options: argparse.Namespace) -> int:
     """Make the edit that the options ask for; returns its number."""
-    layer = semantic_map.first_layer if options.layer is None else options.layer
-    if not 0 <= layer < len(semantic_map.layers):
-        raise CommandError(f"The map has the layers 0 to {len(semantic_map.layers) - 1}: choose one of them.")
+    layer = layer_of(semantic_map, options.layer)
     if options.kind == "exclude":
         return edits.exclude(store, semantic_map, points_in_rows(store, semantic_map, options), author=options.author)
     if options.kind == "move":

@@ -7,28 +7,21 @@ page, and it stays white. Parts belong to the page that runs, so such requests a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+grant = ScriptRunner._run_script
+"""What Streamlit does with a request."""
 
 
 def drop_their_requests() -> None:
     """Let every session of this process ignore requests of pages that were left; more than once does no harm."""
-    granted = ScriptRunner._run_script
-    if granted.__name__ == run_unless_left.__name__:
-        return
-    GRANTED.append(granted)
-    ScriptRunner._run_script = run_unless_left  # type: ignore[assignment, method-assign]
+    ScriptRunner._run_script = grant_unless_left  # type: ignore[assignment, method-assign]
 
 
-GRANTED: list[Callable[[ScriptRunner, RerunData], None]] = []
-"""What Streamlit does with a request."""
-
-
-def run_unless_left(runner: ScriptRunner, request: RerunData) -> None:
+def grant_unless_left(runner: ScriptRunner, request: RerunData) -> None:
     """Do what Streamlit does, but for parts of a page that does not run."""
     page = runner._get_script_run_ctx().page_script_hash
     if request.fragment_id_queue and page and request.page_script_hash != page:
         return
-    GRANTED[-1](runner, request)
+    grant(runner, request)

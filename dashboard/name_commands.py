@@ -9,12 +9,11 @@ from pathlib import Path
 
 from dashboard import model_names
 from dashboard.analysis import chat
-from dashboard.command_options import CommandError
+from dashboard.command_options import CommandError, layer_of
 from dashboard.edits import edited_map
 from dashboard.home import data_folder
 from dashboard.model_names import Proposal
 from store import Store
-from store.records import SemanticMap
 
 
 def add_name(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,7 +39,7 @@ def name(options: argparse.Namespace) -> None:
     """Ask for names, print them beside the present ones, and use them where that is wanted."""
     with Store.open(data_folder()) as store:
         semantic_map = edited_map(store, options.map)
-        layer = _layer(semantic_map, options.layer)
+        layer = layer_of(semantic_map, options.layer)
         prompt = model_names.PROMPT if options.prompt is None else _read(options.prompt)
         asked = model_names.questions(store, semantic_map, layer, prompt)
         expected = model_names.estimate(store, options.model, asked)
@@ -59,13 +58,6 @@ def name(options: argparse.Namespace) -> None:
     _print(proposals, as_json=options.json)
     for sentence in refused:
         print(sentence, file=sys.stderr)
-
-
-def _layer(semantic_map: SemanticMap, wanted: int | None) -> int:
-    layers = len(semantic_map.layers)
-    if wanted is not None and not 0 <= wanted < layers:
-        raise CommandError(f"The map has {layers} layers, counted from 0: there is no layer {wanted}.")
-    return semantic_map.first_layer if wanted is None else wanted
 
 
 def _read(file: Path) -> str:

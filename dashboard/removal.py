@@ -46,7 +46,7 @@ class Balance:
 def removal_of_change(transformations: Transformations, found: Transformation) -> Removal:
     """That of the mean change."""
     name = transformations.name_of(found.definition) or "a change"
-    return _removal(transformations, name, orthonormal([found.offset]))
+    return _removal(transformations, name, found.definition.id, orthonormal([found.offset]))
 
 
 def removal_of_column(transformations: Transformations, column: int) -> Removal:
@@ -57,10 +57,10 @@ def removal_of_column(transformations: Transformations, column: int) -> Removal:
     name = transformations.semantic_map.corpus.columns[column].name
     if directions is None:
         raise RemovalError(f"No two values of “{name}” have ten texts each, so nothing tells them apart for certain.")
-    return _removal(transformations, name, directions)
+    return _removal(transformations, name, f"column {column}", directions)
 
 
-def _removal(transformations: Transformations, what: str, directions: Vectors) -> Removal:
+def _removal(transformations: Transformations, what: str, source: str, directions: Vectors) -> Removal:
     space = transformations.space
     if not space.encodes:
         raise RemovalError("This map was drawn from vectors that came with the file: take it away from those instead.")
@@ -68,14 +68,16 @@ def _removal(transformations: Transformations, what: str, directions: Vectors) -
         raise RemovalError(
             f"From this map something has been taken away already: begin with a map by {base_of(space.encoder)}."
         )
-    return Removal(space.encoder, space.encoder_id, " ".join(what.split())[:LONGEST].replace("#", ""), directions)
+    name = " ".join(what.split())[:LONGEST].replace("#", "")
+    source = f"{source} of {transformations.semantic_map.corpus.texts_key}"
+    return Removal(space.encoder, space.encoder_id, name, source, directions)
 
 
 def recipe_without(transformations: Transformations, removal: Removal) -> MapRecipe:
     """Keep the directions and the vectors without them, so that no text is encoded anew; returns the recipe of a map of
     what is left."""
     store, semantic_map = transformations.store, transformations.semantic_map
-    removal.keep(store.home)
+    removal = removal.kept(store.home)
     missing = store.vectors.missing(semantic_map.corpus.id, removal.id)
     known = missing[missing < len(transformations.space.vectors) - semantic_map.later_points]
     for start in range(0, len(known), KEPT_AT_ONCE):
@@ -87,7 +89,7 @@ def recipe_without(transformations: Transformations, removal: Removal) -> MapRec
 
 def drawn_without(store: Store, corpus_id: str, removal: Removal) -> str | None:
     """The id of the newest map of what is left, if it has been drawn."""
-    return next((entry.id for entry in store.maps.list(corpus_id) if entry.recipe.encoder == removal.name), None)
+    return next((entry.id for entry in store.maps.list(corpus_id) if entry.encoder_id == removal.id), None)
 
 
 def balance(transformations: Transformations, there: SemanticMap) -> Balance:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -19,7 +20,7 @@ from dashboard.edits import edited_map
 from dashboard.home import data_folder
 from dashboard.pair_lines import read_pairs
 from dashboard.space import Space
-from dashboard.transformation_definition import TransformationDefinition
+from dashboard.transformation_definition import MOST_PAIRS, TransformationDefinition
 from dashboard.transformation_words import findings
 from dashboard.transformations import Applied, Near, Transformation, Transformations
 from store import Store
@@ -64,7 +65,7 @@ def transform(options: argparse.Namespace) -> None:
 def remove(options: argparse.Namespace) -> None:
     """Draw the map of what is left without a direction, and tell what that lost and gained."""
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
-        semantic_map = store.maps.get(options.map)
+        semantic_map = edited_map(store, options.map)
         axes = Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
         transformations = Transformations(axes, compute)
         if options.column is None:
@@ -75,7 +76,7 @@ def remove(options: argparse.Namespace) -> None:
             found, column = None, column_number(semantic_map.corpus.columns, options.column)
             taken = removal.removal_of_column(transformations, column)
         recipe = removal.recipe_without(transformations, taken)
-        there = store.maps.get(mapping.build_map(store, compute, semantic_map.corpus.id, recipe).map_id)
+        there = edited_map(store, mapping.build_map(store, compute, semantic_map.corpus.id, recipe).map_id)
         became = removal.balance(transformations, there)
         left = None if found is None else removal.left_of(found)
         alike = None if column is None else removal.column_alike(transformations, column, there)
@@ -105,7 +106,9 @@ def definition_of(options: argparse.Namespace, store: Store, corpus_id: str) -> 
                 f"Line {lines.wrong[0]} of {options.pairs} is no pair: write a text, a tab or -> and a text."
             )
         pairs += lines.pairs
-    return TransformationDefinition(pairs=tuple(pairs))
+    if len(pairs) > MOST_PAIRS:
+        print(f"Only the first {MOST_PAIRS} of {len(pairs)} pairs count.", file=sys.stderr)
+    return TransformationDefinition.of({"pairs": pairs})
 
 
 def evidence_as_dict(evidence: PairEvidence) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +29,7 @@ from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition, PolePart
 from dashboard.compute import Compute, ComputeDiedError, outcome
+from dashboard.last_few import LastFew
 from dashboard.mapping import FIRST_LOOK, FULL
 from dashboard.pair_lines import TextPair
 from dashboard.question_terms import Place, TermError, places, row_place
@@ -38,11 +38,8 @@ from dashboard.space import SpaceError
 from dashboard.transformation_definition import TEXTS, TransformationDefinition
 from dashboard.transformation_library import library_entry
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-MOST_ROWS = 200
-"""Rows of two columns that are learned from, drawn at random: encoding takes longer than all the rest."""
+MOST_PAIRS_OF_COLUMNS = 200
+"""Pairs of two columns that are learned from, drawn at random: encoding takes longer than all the rest."""
 ANSWERS = 10
 REFUSALS = (TransformationError, TermError, SpaceError, EncoderError, ComputeDiedError)
 """What a question about a transformation may raise that its asker can mend."""
@@ -111,16 +108,20 @@ class Transformations:
         self.axes = axes
         self.store, self.semantic_map, self.space = axes.store, axes.semantic_map, axes.space
         self.compute = compute
-        self._lock = threading.Lock()
-        self._known: dict[str, Transformation] = {}
-        self._told: dict[tuple[str, str], PairEvidence] = {}
+        self._known: LastFew[str, Transformation] = LastFew(KEPT)
+        self._told: LastFew[tuple[str, str], PairEvidence] = LastFew(KEPT)
 
     # Transformations
 
     def transformation(self, definition: TransformationDefinition) -> Transformation:
         """That of a definition; raises `TransformationError`, `TermError`, `SpaceError` or `EncoderError`."""
         known = self._known.get(definition.id)
-        return self._kept(self._known, definition.id, self._learned(definition)) if known is None else known
+        return self._known.keep(definition.id, self._learned(definition)) if known is None else known
+
+    def offset(self, definition: TransformationDefinition) -> Vectors:
+        """Its mean change alone, without placing the texts of the map along it; raises as `transformation` does."""
+        known = self._known.get(definition.id)
+        return offset_of(self._pairs(self.written(definition))) if known is None else known.offset
 
     def known(self, definition_id: str) -> Transformation:
         """One that was asked for a moment ago or is saved, by the id of its definition; raises `LookupError`, and what
@@ -142,12 +143,15 @@ class Transformations:
 
     def _learned(self, definition: TransformationDefinition) -> Transformation:
         written = self.written(definition)
-        pairs = self._encoded(written.texts, lambda texts: self._vectors(texts, written.points))
+        pairs = self._pairs(written)
         held_out = self._encoded(written.held_out, self.space.encode) if written.held_out else None
         offset = offset_of(pairs)
         axis = self._axis(written, pairs, offset)
         left_out = len(written.texts) - len(pairs)
         return Transformation(definition, written, pairs, held_out, offset, axis, left_out)
+
+    def _pairs(self, written: WrittenPairs) -> TextPairs:
+        return self._encoded(written.texts, lambda texts: self._vectors(texts, written.points))
 
     def _axis(self, written: WrittenPairs, pairs: TextPairs, offset: Vectors) -> Axis:
         """The order of the texts along the change: the axis from the texts before to those after."""
@@ -191,13 +195,13 @@ class Transformations:
 
     def _in_columns(self, columns: TextPair) -> WrittenPairs:
         before, after = (self._column(name) for name in columns)
-        rows = np.flatnonzero([bool(a and b) and a != b for a, b in zip(before, after, strict=True)])
-        if not len(rows):
+        different = np.flatnonzero([bool(a and b) and a != b for a, b in zip(before, after, strict=True)])
+        if not len(different):
             raise TransformationError(f"No row has different texts in “{columns[0]}” and “{columns[1]}”.")
-        drawn = np.sort(np.random.default_rng(0).permutation(rows)[:MOST_ROWS])
-        texts = tuple((str(before[row]), str(after[row])) for row in drawn)
+        drawn = np.sort(np.random.default_rng(0).permutation(different)[:MOST_PAIRS_OF_COLUMNS])
+        texts = tuple((str(before[point]), str(after[point])) for point in drawn)
         own = [side for side, name in enumerate(columns) if name == TEXTS]
-        points = {pair[side]: int(row) for pair, row in zip(texts, drawn, strict=True) for side in own}
+        points = {pair[side]: int(point) for pair, point in zip(texts, drawn, strict=True) for side in own}
         return WrittenPairs(texts, points)
 
     def _column(self, name: str) -> Sequence[Any]:
@@ -229,7 +233,7 @@ class Transformations:
         key = found.definition.id, ""
         known = self._told.get(key)
         if known is None:
-            known = self._kept(self._told, key, pair_evidence(found.pairs, held_out=found.held_out))
+            known = self._told.keep(key, pair_evidence(found.pairs, held_out=found.held_out))
         return known
 
     def evidence_elsewhere(self, found: Transformation, encoder: str) -> PairEvidence:
@@ -244,7 +248,7 @@ class Transformations:
         if known is None:
             pairs = self._encoded(found.written.texts, encode)
             held_out = self._encoded(found.written.held_out, encode) if found.written.held_out else None
-            known = self._kept(self._told, key, pair_evidence(pairs, held_out=held_out))
+            known = self._told.keep(key, pair_evidence(pairs, held_out=held_out))
         return known
 
     def other_encoders(self) -> list[str]:
@@ -279,11 +283,3 @@ class Transformations:
         return tuple(
             Near(text, row, float(similarities[point])) for text, row, point in zip(texts, rows, points, strict=True)
         )
-
-    def _kept(self, known: dict[Key, Value], key: Key, value: Value) -> Value:
-        """Keep a value among the last few, and return it."""
-        with self._lock:
-            known[key] = value
-            while len(known) > KEPT:
-                known.pop(next(iter(known)))
-        return value

@@ -19,8 +19,8 @@ transformation = widgets.transformation_of(transformations, definition)
 
 view = widgets.transformation_view()
 shown, margin = st.columns([7, 3], gap="medium")
-with margin:
-    widgets.transformation_card(transformations, transformation, is_ordering=widgets.orders_texts(view))
-    widgets.save_transformation(transformations, definition)
 with shown:
     widgets.transformation_shown(transformations, transformation, view, ink)
+with margin:  # after the answer, which nobody should wait for
+    widgets.transformation_card(transformations, transformation, is_ordering=widgets.orders_texts(view))
+    widgets.save_transformation(transformations, definition)

@@ -11,11 +11,13 @@ import pytest
 
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.directions.evidence import Confound
-from dashboard.axes import Axes
+from dashboard.axes import KEPT_AXES, Axes
 from dashboard.axis_definition import AxisDefinition
 from dashboard.axis_judge import LENGTH, Evidence
 from dashboard.axis_words import findings
+from dashboard.named_directions import direction_named
 from dashboard.space import Space
+from dashboard.transformations import Transformations
 from store import Store
 from tests.corpora import planted_vectors
 from tests.map_space import answering_at_once, map_of_cases
@@ -102,10 +104,13 @@ def test_an_axis_is_learned_from_a_column(axes):
 
 def test_a_saved_axis_is_known_by_its_name_and_by_its_id(axes):
     made = definition(BILLING, LOGIN[:2])
-    assert axes.saved_direction("to do with login") is None
+    transformations = Transformations(axes, answering_at_once(axes.store.home))
+    assert direction_named(transformations, "to do with login") is None
     axes.store.saved_axes.save(axes.semantic_map.corpus.id, "To do with login", made.as_dict())
-    np.testing.assert_array_equal(axes.saved_direction("to do with LOGIN"), axes.axis(made).direction)
-    axes._known.clear()
+    direction = axes.axis(made).direction
+    np.testing.assert_array_equal(direction_named(transformations, "to do with LOGIN"), direction)
+    for other in range(KEPT_AXES):
+        axes.axis(definition(BILLING, [f"login {other}"]))
     assert axes.known_axis(made.id).definition == made, "made anew after it was forgotten"
     with pytest.raises(LookupError):
         axes.known_axis(definition(BILLING, LOGIN[:3]).id)

@@ -176,7 +176,7 @@ def test_the_command_estimates_proposes_and_uses(tmp_path, store, semantic_map, 
         labels = {region.label for region in edits.edited_map(opened, semantic_map.id).layers[FINE].regions}
     assert labels == {line["proposed"] for line in lines}
     assert main([*command[:-4], "--layer", "7", "--model", "m"]) == 2
-    assert "there is no layer 7" in capsys.readouterr().err
+    assert "layers 0 to 1" in capsys.readouterr().err
 
 
 def test_the_prompt_shown_at_first_has_all_evidence():

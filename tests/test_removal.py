@@ -109,8 +109,8 @@ def test_neighbours_are_alike_where_they_share_a_group():
 
 
 def test_an_encoder_with_directions_removed_is_an_encoder_by_its_name(planted_encoder, tmp_path):
-    taken = Removal("full", "planted", "subjects", np.eye(3, 16, dtype=np.float32))
-    taken.keep(tmp_path)
+    taken = Removal("full", "planted", "subjects", "pairs", np.eye(3, 16, dtype=np.float32))
+    taken.kept(tmp_path)
     assert (base_of(taken.name), spoken(taken.name)) == ("full", "full without subjects")
     assert encoder_id(taken.name, home=tmp_path) == taken.id != "planted"
     found = load_encoder(taken.name, home=tmp_path).encode(["a billing case", "????"])
@@ -118,9 +118,9 @@ def test_an_encoder_with_directions_removed_is_an_encoder_by_its_name(planted_en
     assert np.linalg.norm(found, axis=1) == pytest.approx([1, 0])
     with pytest.raises(EncoderError, match=r"not in the data folder: remove them anew\."):
         encoder_id(taken.name, home=tmp_path / "elsewhere")
-    Removal("full", "older", "subjects", taken.directions).keep(tmp_path)
+    Removal("full", "older", "subjects", "pairs", taken.directions).kept(tmp_path)
     with pytest.raises(EncoderError, match="has changed"):
-        encoder_id(Removal("full", "older", "subjects", taken.directions).name, home=tmp_path)
+        encoder_id(Removal("full", "older", "subjects", "pairs", taken.directions).name, home=tmp_path)
 
 
 # A map of what is left
@@ -138,6 +138,9 @@ def test_a_map_is_drawn_of_what_is_left_and_nothing_is_encoded_anew(store, plant
     built = mapping.build_map(store, compute, corpus.id, recipe)
     assert (built.encoded, planted_encoder) == (0, [])
     assert removal.drawn_without(store, corpus.id, taken) == built.map_id
+    renamed = replace(taken, what="another name", directions=taken.directions + np.float32(1e-6))
+    assert removal.drawn_without(store, corpus.id, renamed) == built.map_id, "named or computed anew, it is the same"
+    assert (renamed.kept(store.home).directions == taken.directions).all()
     after = opened(store, compute, built.map_id)
     expected = removed(planted_vectors(texts), taken.directions)
     np.testing.assert_allclose(after.space.vectors, expected, atol=1e-5)

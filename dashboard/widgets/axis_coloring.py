@@ -24,11 +24,18 @@ def axis_paths(semantic_map: SemanticMap) -> dict[str, str]:
 
 def can_be_colored(semantic_map: SemanticMap, path: str) -> bool:
     """Whether the texts of this map can be ordered along what is at a path; says why not. True for other paths."""
-    if map_colors.AXIS.fullmatch(path) is None and map_colors.TRANSFORMATION.fullmatch(path) is None:
+    axis, change = map_colors.AXIS.fullmatch(path), map_colors.TRANSFORMATION.fullmatch(path)
+    if not axis and not change:
         return True
     try:
         with st.spinner("Ordering the texts", show_time=True):
-            map_colors.coloring(semantic_map, path)
+            if axis:
+                session.open_axes(semantic_map).known_axis(axis[1])
+            elif change:
+                session.open_transformations(semantic_map).known(change[1])
+    except LookupError:
+        st.warning("The map cannot be coloured by this: nobody keeps it any more.")
+        return False
     except (AxisError, *REFUSALS) as error:
         st.warning(literal(f"The map cannot be coloured by this. {error}"))
         return False

@@ -26,7 +26,7 @@ WITHOUT_SERVICE = (
 
 def model_names_button(semantic_map: SemanticMap, layer: int) -> None:
     """A quiet button that opens the proposals for the regions of a layer."""
-    if st.button(
+    if semantic_map.layers[layer].regions and st.button(
         "Names…", icon=":material/auto_awesome:", type="tertiary", key="ask_names",
         help="Let a language model propose names for these regions, and choose which to use.",
     ):  # fmt: skip
@@ -60,11 +60,12 @@ def _proposing(semantic_map: SemanticMap, layer: int) -> None:
         return
     expected = model_names.estimate(store, model, asked)
     _cost(expected)
-    key = f"proposals_{semantic_map.id}_{layer}"
+    # Proposals are about regions as they were: after an edit they would be about others.
+    key = f"proposals_{semantic_map.id}_{semantic_map.edition}_{layer}"
     if st.button(f"Ask for {counted(len(asked), 'name')}", type="primary", key="ask_now"):
         st.session_state[key] = _asked(semantic_map, model, asked)
     if key in st.session_state:
-        _audit(semantic_map, model, asked, st.session_state[key])
+        _audit(semantic_map, model, st.session_state[key])
 
 
 def _cost(expected: Estimate) -> None:
@@ -91,7 +92,7 @@ def _asked(semantic_map: SemanticMap, model: str, asked: Sequence[Question]) -> 
     return proposals
 
 
-def _audit(semantic_map: SemanticMap, model: str, asked: Sequence[Question], proposals: Sequence[Proposal]) -> None:
+def _audit(semantic_map: SemanticMap, model: str, proposals: Sequence[Proposal]) -> None:
     """The proposals beside the evidence, to be ticked."""
     problems = sorted({proposal.problem for proposal in proposals if proposal.problem})
     for problem in problems:

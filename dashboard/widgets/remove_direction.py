@@ -8,10 +8,11 @@ from dashboard import navigation, removal, session
 from dashboard.analysis.directions.sorting import Sorting
 from dashboard.analysis.encoders.removal import Removal
 from dashboard.compute import ComputeDiedError
-from dashboard.removal import RemovalError
+from dashboard.removal import Balance, RemovalError
 from dashboard.transformations import Transformation, Transformations
 from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.plain import literal, quiet
+from store.records import SemanticMap
 
 THIS = "this change"
 
@@ -33,7 +34,8 @@ def remove_direction(transformations: Transformations, found: Transformation) ->
         if column is None:
             asked = removal.removal_of_change(transformations, found)
         else:
-            asked = removal.removal_of_column(transformations, column)
+            here = transformations.semantic_map
+            asked = _of_column(here.id, len(here.counts), column, _transformations=transformations)
     except RemovalError as error:
         st.info(literal(str(error)))
         return
@@ -61,7 +63,8 @@ def _offer(transformations: Transformations, asked: Removal) -> None:
 def _what_became(transformations: Transformations, found: Transformation, column: int | None, map_id: str) -> None:
     here, there = transformations.semantic_map, session.loaded_map(map_id)
     try:
-        became = removal.balance(transformations, there)
+        editions = (here.edition, there.edition)
+        became = _balance(here.id, there.id, editions, _transformations=transformations, _there=there)
     except ComputeDiedError as error:
         st.warning(literal(str(error)))
         return
@@ -69,7 +72,7 @@ def _what_became(transformations: Transformations, found: Transformation, column
     if column is None:
         _left(removal.left_of(found))
     else:
-        _alike(removal.column_alike(transformations, column, there))
+        _alike(_column_alike(here.id, there.id, column, _transformations=transformations, _there=there))
     st.markdown("**What became of the map**")
     kept = became.neighbors_kept
     if kept is not None:
@@ -82,6 +85,25 @@ def _what_became(transformations: Transformations, found: Transformation, column
     with st.container(horizontal=True, gap="medium"):
         navigation.link_to("map", "See the map without it", map=map_id)
         navigation.link_to("side_by_side", "Both side by side", map=here.id, beside=map_id)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _of_column(map_id: str, points: int, column: int, *, _transformations: Transformations) -> Removal:
+    return removal.removal_of_column(_transformations, column)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _balance(
+    here: str, there: str, editions: tuple[str, str], *, _transformations: Transformations, _there: SemanticMap
+) -> Balance:
+    return removal.balance(_transformations, _there)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _column_alike(
+    here: str, there: str, column: int, *, _transformations: Transformations, _there: SemanticMap
+) -> tuple[float | None, float | None]:
+    return removal.column_alike(_transformations, column, _there)
 
 
 def _left(sortings: tuple[Sorting, Sorting] | None) -> None:

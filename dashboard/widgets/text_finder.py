@@ -26,16 +26,21 @@ def text_finder(semantic_map: SemanticMap, uses: Mapping[str, Callable[[int], No
         ).strip()
         if not words:
             return
-        space = session.open_space(semantic_map)
         try:
-            found = find_texts(session.application().store, semantic_map, space, words)
+            found = _found(semantic_map.id, len(semantic_map.counts), words, _semantic_map=semantic_map)
         except (SpaceError, EncoderError) as error:
             st.warning(literal(f"No text has these words. {error}"))
             return
         st.caption(_told(found))
         texts = session.application().store.corpora.texts(semantic_map.corpus.id, found.points)
-        for row, text in zip(space.rows.of(found.points), texts, strict=True):
+        for row, text in zip(session.open_space(semantic_map).rows.of(found.points), texts, strict=True):
             _found_text(text, row, uses)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _found(map_id: str, points: int, words: str, *, _semantic_map: SemanticMap) -> FoundTexts:
+    """What was found; whatever else on the page is touched seeks nothing anew."""
+    return find_texts(session.application().store, _semantic_map, session.open_space(_semantic_map), words)
 
 
 def _told(found: FoundTexts) -> str:

@@ -37,7 +37,7 @@ def _pairs() -> TransformationDefinition:
     )  # fmt: skip
     pairs = pairs_in(lines)
     if len(pairs) > MOST_PAIRS:
-        st.warning(f"Only the first {MOST_PAIRS} pairs count: put more into a file with two columns.")
+        st.warning(f"Only the first {MOST_PAIRS} pairs count.")
     return TransformationDefinition(pairs=pairs[:MOST_PAIRS])
 
 

@@ -57,10 +57,10 @@ def load_encoder(name: str, *, home: Path) -> Encoder:
         raise EncoderError(
             "This map was drawn from vectors that came with the file, and they are not all here: upload the file again."
         )
-    identity = encoder_id(name, home=home)
     if is_removal(name):
         base = load_encoder(base_of(name), home=home)
         return RemovingEncoder(base, read_removal(name, base.id, home=home))
+    identity = encoder_id(name, home=home)
     with _loading:
         if identity not in _loaded:
             _loaded[identity] = _load(name, home)

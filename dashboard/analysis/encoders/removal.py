@@ -1,7 +1,7 @@
 """An encoder followed by the removal of directions: what texts say along them is taken away from every vector.
 
 It is called `BASE without WHAT #HASH`. The directions are kept in the data folder under the hash, which is that of
-the base's id and of the directions.
+the base's id and of what they come from: computed again, they may differ in their last digits.
 """
 
 from __future__ import annotations
@@ -25,17 +25,19 @@ FOLDER = Path("encoders") / "removed"
 
 @dataclass(frozen=True, eq=False)
 class Removal:
-    """The orthonormal rows of `directions` (removed, dimensions), taken away from what the encoder `base` says."""
+    """The orthonormal rows of `directions` (removed, dimensions), taken away from what the encoder `base` says.
+    `source` names all that they come from besides the encoder."""
 
     base: str
     base_id: str
     what: str
+    source: str
     directions: NDArray[np.float32]
 
     @property
     def hash(self) -> str:
         """A hash of everything that changes a vector."""
-        return hashlib.sha256(self.base_id.encode() + self.directions.tobytes()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps([self.base_id, self.source]).encode()).hexdigest()[:16]
 
     @property
     def name(self) -> str:
@@ -47,14 +49,16 @@ class Removal:
         """As the vectors are kept under."""
         return f"{self.base_id}|without={self.hash}"
 
-    def keep(self, home: Path) -> None:
-        """Write it where `read_removal` finds it."""
-        folder = home / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
-        told = {"base_id": self.base_id, "directions": self.directions.tolist()}
-        part = folder / f"{self.hash}.part"
-        part.write_text(json.dumps(told), "utf-8")
-        part.replace(folder / f"{self.hash}.json")
+    def kept(self, home: Path) -> Removal:
+        """The one of this hash that `read_removal` finds: this one, unless there was one already."""
+        file = home / FOLDER / f"{self.hash}.json"
+        if not file.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            told = {"base_id": self.base_id, "source": self.source, "directions": self.directions.tolist()}
+            part = file.with_suffix(".part")
+            part.write_text(json.dumps(told), "utf-8")
+            part.replace(file)
+        return read_removal(self.name, self.base_id, home=home)
 
 
 def is_removal(name: str) -> bool:
@@ -84,7 +88,7 @@ def read_removal(name: str, base_id: str, *, home: Path) -> Removal:
     told = json.loads(file.read_text("utf-8"))
     if told["base_id"] != base_id:
         raise EncoderError(f"The encoder {found['base']} has changed since directions were removed: remove them anew.")
-    return Removal(found["base"], base_id, found["what"], np.array(told["directions"], np.float32))
+    return Removal(found["base"], base_id, found["what"], told["source"], np.array(told["directions"], np.float32))
 
 
 def removed(vectors: NDArray[np.float32], directions: NDArray[np.float32]) -> NDArray[np.float32]:

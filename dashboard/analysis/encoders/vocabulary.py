@@ -38,9 +38,9 @@ def vocabulary(name: str) -> Vocabulary | None:
 
     None for a service, and for a model whose tokenizer is not kept as `tokenizer.json`. Raises EncoderError.
     """
-    if base_of(name).startswith("endpoint:"):
-        return None
     name = base_of(name)
+    if name.startswith("endpoint:"):
+        return None
     folder = bundled_model() if name in BUNDLED else find_model(name)
     file = next(iter(sorted(folder.path.rglob("tokenizer.json"))), None)
     if file is None:
