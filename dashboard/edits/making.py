@@ -115,7 +115,8 @@ def move(
 
 
 def exclude(store: Store, semantic_map: SemanticMap, points: NDArray[np.integer], *, author: str = "") -> int:
-    """Leave texts out of all maps of the corpus, its lists and shares; they stay in the corpus."""
+    """Leave texts out of the regions of all maps of the corpus, and undrawn; they stay in the corpus, and searches and
+    directions still find them."""
     excluded = np.unique(points).astype(np.int32)
     layer = semantic_map.first_layer
     is_shown = semantic_map.layers[layer].region_of != HIDDEN

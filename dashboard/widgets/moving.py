@@ -46,7 +46,7 @@ def move_popover(semantic_map: SemanticMap, layer: int, points: NDArray[np.integ
             st.button("Move", key="move_selected", type="primary", on_click=move)
             st.button(
                 "Leave out", icon=":material/visibility_off:", key="exclude_selected", on_click=exclude,
-                help=f"The {texts} are left out of all maps of this corpus, the lists and all shares; the corpus keeps "
-                "them.",
+                help=f"The {texts} are left out of the regions of all maps of this corpus, their lists and shares, and are "
+                "not drawn; searches and directions still find them.",
             )  # fmt: skip
         author_field("author_for_move")
