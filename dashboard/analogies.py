@@ -159,7 +159,7 @@ def candidates_of(
     """The vectors of what may answer, and which of them have none."""
     if phrases is not None:
         return phrases.vectors, phrases.is_nowhere
-    return space.vectors, np.isnan(semantic_map.coordinates[:, 0])
+    return space.vectors, ~semantic_map.is_shown
 
 
 def hold_any(phrases: Sequence[str], texts: Sequence[str]) -> NDArray[np.bool_]:

@@ -76,7 +76,11 @@ class Axes:
         negative, positive = (pole([vectors for _, vectors in side]) for side in sides)
         direction = semantic_axis(negative=negative, positive=positive)
         own = np.unique(np.concatenate([points for side in sides for points, _ in side]))
-        return Axis(definition, direction, positions(self.space.vectors, direction), own, poles=(negative, positive))
+        return Axis(definition, direction, self.positions(direction), own, poles=(negative, positive))
+
+    def positions(self, direction: Vectors) -> Vectors:
+        """Where the texts lie along a direction, (texts,); NaN for those without a vector and those left out."""
+        return np.where(self.semantic_map.is_shown, positions(self.space.vectors, direction), np.nan)
 
     def points_of(self, part: PolePart) -> NDArray[np.int64]:
         """The points of a part that is no typed text; raises `AxisError` where the map has no such thing."""
@@ -96,7 +100,7 @@ class Axes:
         if ratings is None:
             ratings = self._groups(definition)
         learned = learn_axis(self.space.vectors, ratings)
-        places = positions(self.space.vectors, learned.axis)
+        places = self.positions(learned.axis)
         return Axis(definition, learned.axis, places, np.zeros(0, np.int64), learned=learned, ratings=ratings)
 
     def _groups(self, definition: AxisDefinition) -> NDArray[np.float64]:

@@ -159,7 +159,9 @@ def _text(request: Request, semantic_map: SemanticMap) -> Response:
 def _matches(words: str, semantic_map: SemanticMap) -> Response:
     """The points whose text contains these words, as 32-bit numbers."""
     store = session.application().store
-    points = store.corpora.matching_points(semantic_map.corpus.id, words) if words else np.zeros(0)
+    points = store.corpora.matching_points(semantic_map.corpus.id, words) if words else np.zeros(0, np.int32)
+    points = points[points < len(semantic_map.counts)]
+    points = points[semantic_map.is_shown[points]]
     return Response(points.astype("<u4").tobytes(), media_type="application/octet-stream", headers=FORGET)
 
 

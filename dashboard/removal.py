@@ -23,7 +23,7 @@ from dashboard.compute import outcome
 from dashboard.map_pairs import matching_layer, neighbors_by_point, shared_neighbors
 from dashboard.transformations import Transformation, Transformations
 from store import Store
-from store.records import MapRecipe, SemanticMap
+from store.records import NOISE, MapRecipe, SemanticMap
 
 KEPT_AT_ONCE = 20_000
 LONGEST = 60
@@ -97,7 +97,8 @@ def balance(transformations: Transformations, there: SemanticMap) -> Balance:
     here = transformations.semantic_map
     layer = here.layers[here.first_layer]
     other = there.layers[matching_layer(layer, there)]
-    asked = transformations.compute.ask(adjusted_mutual_information, layer.region_of, other.region_of)
+    both = (layer.region_of >= NOISE) & (other.region_of >= NOISE)
+    asked = transformations.compute.ask(adjusted_mutual_information, layer.region_of[both], other.region_of[both])
     return Balance(
         (here.trustworthiness, there.trustworthiness),
         shared_neighbors(transformations.store, here, there),

@@ -30,10 +30,10 @@ def find_texts(store: Store, semantic_map: SemanticMap, space: Space, words: str
 
     Raises `SpaceError` or `EncoderError` where likeness is needed and cannot be told.
     """
-    has_place = np.isfinite(semantic_map.coordinates[:, 0])
+    is_shown = semantic_map.is_shown
     matches = store.corpora.matching_points(semantic_map.corpus.id, words)
-    matches = matches[matches < len(has_place)]
-    matches = matches[has_place[matches]]
+    matches = matches[matches < len(is_shown)]
+    matches = matches[is_shown[matches]]
     if len(matches) and not space.encodes:
         return FoundTexts(matches[:count], len(matches), have_words=True)
     [vector] = space.encode([words])
@@ -42,6 +42,6 @@ def find_texts(store: Store, semantic_map: SemanticMap, space: Space, words: str
         return FoundTexts(matches[most_similar(similarities, count)], len(matches), have_words=True)
     if not vector.any():
         return FoundTexts(np.zeros(0, np.int32), 0, have_words=False)
-    similarities = np.where(has_place, space.vectors @ vector, np.nan).astype(np.float32)
+    similarities = np.where(is_shown, space.vectors @ vector, np.nan).astype(np.float32)
     alike = most_similar(similarities, count)
     return FoundTexts(alike, len(alike), have_words=False)

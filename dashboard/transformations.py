@@ -13,7 +13,7 @@ from dashboard.analogies import candidates_of
 from dashboard.analysis import stages
 from dashboard.analysis.directions.analogies import SAME, Vectors, best
 from dashboard.analysis.directions.arithmetic import share_below
-from dashboard.analysis.directions.axes import pole, positions
+from dashboard.analysis.directions.axes import pole
 from dashboard.analysis.directions.pair_evidence import PairEvidence, pair_evidence
 from dashboard.analysis.directions.terms import Term, read_term
 from dashboard.analysis.directions.transformations import (
@@ -161,7 +161,7 @@ class Transformations:
         direction = offset / np.linalg.norm(offset)
         sides = (pole(list(side[:, None])) for side in (pairs.before, pairs.after))
         own = np.unique(np.array(list(written.points.values()), np.int64))
-        places_along = positions(self.space.vectors, direction)
+        places_along = self.axes.positions(direction)
         return Axis(AxisDefinition(negative, positive), direction, places_along, own, poles=(next(sides), next(sides)))
 
     # What is learned from

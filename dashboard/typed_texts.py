@@ -56,16 +56,16 @@ class TypedText:
 def typed_text(space: Space, semantic_map: SemanticMap, text: str) -> TypedText:
     """Find where a text lies; raises `SpaceError`, or an `EncoderError`, where it cannot be encoded now."""
     vector = space.encode([text])[0]
-    has_place = np.isfinite(semantic_map.coordinates[:, 0])
-    similarities = np.where(has_place, space.vectors @ vector, np.nan).astype(np.float32)
-    unlike = unlike_similarity(space.vectors, np.flatnonzero(has_place))
-    if not vector.any() or not has_place.any():
+    is_shown = semantic_map.is_shown
+    similarities = np.where(is_shown, space.vectors @ vector, np.nan).astype(np.float32)
+    unlike = unlike_similarity(space.vectors, np.flatnonzero(is_shown))
+    if not vector.any() or not is_shown.any():
         return TypedText(text, similarities, np.zeros(0, np.int32), None, 0, bool(vector.any()), unlike)
     nearest = most_similar(similarities, LISTED)
     if similarities[nearest[0]] < unlike:
         return TypedText(text, similarities, nearest, None, 0, True, unlike)
     x, y = placed_among(nearest[:NEIGHBORS], similarities, semantic_map.coordinates)
-    beside = points_beside((x, y), semantic_map.coordinates[nearest[:NEIGHBORS]], semantic_map.coordinates[has_place])
+    beside = points_beside((x, y), semantic_map.coordinates[nearest[:NEIGHBORS]], semantic_map.coordinates[is_shown])
     return TypedText(text, similarities, nearest, (x, y), beside, True, unlike)
 
 

@@ -17,7 +17,8 @@ NOT_ENCODED = -2
 """The region number of a point whose text the encoder cannot encode: it has no place on the map."""
 
 HIDDEN = -3
-"""The region number of a point in a region that somebody hid: it counts neither as noise nor as a region's."""
+"""The region number of a point that somebody hid with its region, or left out: it counts neither as noise nor as a
+region's."""
 
 ColumnType = Literal["category", "number", "date", "text", "url", "id"]
 
@@ -275,6 +276,12 @@ class SemanticMap:
     """The map that its colours are taken from; empty where they are its own."""
 
     @property
+    def is_shown(self) -> NDArray[np.bool_]:
+        """Which points have a place that nobody has taken from them, (points,)."""
+        has_place = np.isfinite(self.coordinates[:, 0])
+        return has_place & (self.layers[0].region_of != HIDDEN) if self.layers else has_place
+
+    @property
     def not_encoded(self) -> int:
         """Documents whose text the encoder cannot encode."""
         return int(self.counts[np.isnan(self.coordinates[:, 0])].sum()) - self.not_placed
@@ -283,17 +290,3 @@ class SemanticMap:
     def not_placed(self) -> int:
         """Documents with a text that was added to the corpus after the map was drawn."""
         return int(self.counts[len(self.counts) - self.later_points :].sum())
-
-
-@dataclass(frozen=True)
-class JobRequest:
-    """A map somebody asked for. Only this is remembered of a job: to resume is to submit again."""
-
-    id: str
-    corpus_id: str
-    recipe: MapRecipe
-    position: int
-    requested_by: str
-    requested_at: datetime
-    is_paused: bool = False
-    error: str | None = None

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from store.database import Database
-from store.records import JobRequest, MapRecipe
+from store.records import MapRecipe
+
+
+@dataclass(frozen=True)
+class JobRequest:
+    """A map somebody asked for. Only this is remembered of a job: to resume is to submit again."""
+
+    id: str
+    corpus_id: str
+    recipe: MapRecipe
+    position: int
+    requested_by: str
+    requested_at: datetime
+    is_paused: bool = False
+    error: str | None = None
 
 
 class Requests:

@@ -28,7 +28,8 @@ from dashboard.widgets.provenance import facts
 from dashboard.widgets.reading import stability_in_words
 from store import Store
 from store.errors import StoreLockedError
-from store.records import JobRequest, MapRecipe
+from store.records import MapRecipe
+from store.requests import JobRequest
 from store.results import StageResult
 from tests.asked_at_once import AskedAtOnce
 from tests.example_map import COARSE_LABELS, LABELS, example_map, stored_map

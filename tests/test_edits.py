@@ -142,6 +142,19 @@ def test_texts_that_are_left_out_are_in_no_layer_list_or_share(store, semantic_m
     assert (now(store, semantic_map).layers[FINE].region_of == semantic_map.layers[FINE].region_of).all()
 
 
+def test_what_is_left_out_is_shown_nowhere_and_no_move_brings_it_back(store, semantic_map):
+    unencoded = np.flatnonzero(~np.isfinite(semantic_map.coordinates[:, 0]))
+    edits.exclude(store, semantic_map, np.concatenate([blob(0), unencoded]))
+    edited = now(store, semantic_map)
+    assert not edited.is_shown[blob(0)].any()
+    assert edited.is_shown[blob(1)].all()
+    assert (edited.layers[FINE].region_of[unencoded] == NOT_ENCODED).all(), "it is told once why they are not there"
+    edits.move(store, semantic_map, FINE, np.concatenate([blob(0), blob(1)[:3]]), semantic_map.layers[FINE].regions[4])
+    moved = now(store, semantic_map)
+    assert (moved.layers[FINE].region_of[blob(0)] == HIDDEN).all()
+    assert (moved.layers[COARSE].region_of[blob(1)[:3]] == moved.layers[COARSE].region_of[blob(4)[0]]).all()
+
+
 def test_texts_cannot_be_left_out_twice_nor_all_of_them(store, semantic_map):
     edits.exclude(store, semantic_map, blob(0))
     with pytest.raises(EditError, match="left out already"):
@@ -490,7 +503,7 @@ def test_links_to_a_part_outlive_other_edits(store, semantic_map):
     edits.split(store, semantic_map, semantic_map.layers[FINE].regions[4], halves_of(blob(4)))
     store.edits.undo(semantic_map.corpus.id, 1)
     edited = now(store, semantic_map)
-    assert [region.link_number for region in edited.layers[FINE].regions] == [0, 1, 2, 3, 5, 2000, 2001]
+    assert [region.link_number for region in edited.layers[FINE].regions] == [0, 1, 2, 3, 5, 2006, 2007]
 
 
 def test_an_axis_means_the_same_region_after_others_have_merged(store, semantic_map):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dashboard import edits
+from dashboard.axes import Axes
+from dashboard.axis_definition import AxisDefinition
 from dashboard.space import Space
 from dashboard.text_search import find_texts
+from dashboard.typed_texts import typed_text
 from store import Store
 from tests.map_space import answering_at_once, map_of_cases
 
@@ -46,3 +50,18 @@ def test_a_text_without_a_place_is_not_found_and_no_vector_is_like_nothing(asked
 def test_words_are_found_without_an_encoder(asked):
     asked[2].encoder = "vectors:abc"
     assert find_texts(*asked, "login", count=3).have_words
+
+
+def test_texts_that_were_left_out_are_found_neither_by_words_nor_by_likeness_nor_along_an_axis(asked, tmp_path):
+    store, semantic_map, space = asked
+    left_out = store.corpora.matching_points(semantic_map.corpus.id, "my login")
+    edits.exclude(store, semantic_map, left_out)
+    edited = edits.edited_map(store, semantic_map.id)
+    found = find_texts(store, edited, space, "my login", count=9)
+    assert not found.have_words
+    assert not np.isin(found.points, left_out).any()
+    typed = typed_text(space, edited, "a password about my login")
+    assert not np.isin(typed.nearest, left_out).any()
+    axes = Axes(store, answering_at_once(tmp_path / "scratch"), edited, space)
+    axis = axes.axis(AxisDefinition.of(negative=["a refund about my billing"], positive=["a password about my login"]))
+    assert not np.isin(axis.end(is_positive=True, count=20), left_out).any()

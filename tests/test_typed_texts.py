@@ -80,7 +80,7 @@ def test_a_text_the_encoder_cannot_encode_has_no_place():
 
 @pytest.mark.parametrize("points", [1, 2, 3])
 def test_maps_of_a_few_texts_place_it_beside_them(points):
-    small = replace(MAP, coordinates=MAP.coordinates[:points], counts=MAP.counts[:points])
+    small = replace(MAP, coordinates=MAP.coordinates[:points], counts=MAP.counts[:points], layers=())
     space = MadeUpSpace()
     space.vectors = space.vectors[:points]
     found = typed_text(space, small, "0")

@@ -95,6 +95,7 @@ def _joint_keyphrases(first: Region, second: Region) -> tuple[Keyphrase, ...]:
 
 def _move(draft: Draft, edit: Edit) -> float:
     moved = _placed(draft, edit.groups[0])
+    moved = moved[draft.layers[0].region_of[moved] != HIDDEN]
     if len(edit.groups) == 1:
         [[layer, *_], *_] = likely_layers(draft, edit)
         draft.place(layer, moved, NOISE)
@@ -105,7 +106,7 @@ def _move(draft: Draft, edit: Edit) -> float:
 
 
 def _exclude(draft: Draft, edit: Edit) -> float:
-    excluded = edit.groups[0][edit.groups[0] < len(draft.semantic_map.coordinates)]
+    excluded = _placed(draft, edit.groups[0])
     for layer in draft.layers:
         layer.put(excluded, HIDDEN)
     return 1.0
@@ -114,11 +115,13 @@ def _exclude(draft: Draft, edit: Edit) -> float:
 def _split(draft: Draft, edit: Edit) -> float:
     found = find(draft, edit, edit.groups[0])
     members = draft.layers[found.layer].points(found.number)
+    # Above all numbers that regions were computed with, whichever layers there are.
+    first = max(len(one.layer.regions) for one in draft.layers) + FIRST_OF_PARTS * edit.number
     parts = []
     for place, (group, told) in enumerate(zip(edit.groups[1:], edit.arguments["parts"], strict=True)):
         points = np.intersect1d(group, members)
         if len(points):
-            parts.append((points, _part(FIRST_OF_PARTS * edit.number + place, found.layer, told)))
+            parts.append((points, _part(first + place, found.layer, told)))
     if len(parts) < 2:
         raise ConflictError("what is left of it lies in one of its parts")
     draft.split(found.layer, found.number, parts)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from store import Store
 from store.edits import EditKind, NewEdit
-from store.records import HIDDEN, Keyphrase, Region, SemanticMap
+from store.records import Keyphrase, Region, SemanticMap
 
 LONGEST_NAME = 120
 LONGEST_DESCRIPTION = 2_000
@@ -115,11 +115,10 @@ def move(
 
 
 def exclude(store: Store, semantic_map: SemanticMap, points: NDArray[np.integer], *, author: str = "") -> int:
-    """Leave texts out of the regions of all maps of the corpus, and undrawn; they stay in the corpus, and searches and
-    directions still find them."""
+    """Leave texts out of all maps of the corpus, their lists and shares; they stay in the corpus."""
     excluded = np.unique(points).astype(np.int32)
     layer = semantic_map.first_layer
-    is_shown = semantic_map.layers[layer].region_of != HIDDEN
+    is_shown = semantic_map.is_shown
     if not is_shown[excluded].any():
         raise EditError("All of these texts are left out already: select others.")
     if is_shown.sum() == is_shown[excluded].sum():
@@ -164,7 +163,7 @@ def _edit(
 
 
 def points_of(semantic_map: SemanticMap, region: Region) -> NDArray[np.int32]:
-    """The points of a region, those left aside that a view attaches to it."""
+    """The points of a region, without those that a view only attaches to it."""
     layer = semantic_map.layers[region.layer]
     is_inside = layer.region_of == region.number
     if layer.is_attached is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from store.records import Layer
+from store.records import NOISE, Layer
 
 Neighborhood = tuple[NDArray[np.int64], NDArray[np.int64]]
 """The points a map was fitted on, (fitted,), and their neighbours, (fitted, k)."""
@@ -34,4 +34,4 @@ def _shares(
 ) -> NDArray[np.float64]:
     """Of the neighbours of the region's texts, the share in each region, (regions,)."""
     places = region_of[neighbors[region_of[fitted] == region]].ravel()
-    return np.bincount(places[places >= 0], minlength=regions) / max(len(places), 1)
+    return np.bincount(places[places >= 0], minlength=regions) / max(int((places >= NOISE).sum()), 1)

@@ -8,7 +8,8 @@ from dashboard import navigation, session
 from dashboard.region_choice import region_settings, with_settings
 from dashboard.widgets.job_progress import awaited_progress, expect_no_news
 from dashboard.widgets.plain import literal, subtitle
-from store.records import JobRequest, SemanticMap
+from store.records import SemanticMap
+from store.requests import JobRequest
 
 
 def awaited_map(beside: SemanticMap | None = None) -> None:

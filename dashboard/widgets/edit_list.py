@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from dashboard import session
@@ -49,5 +47,5 @@ def _line(semantic_map: SemanticMap, region: Region | None, outcome: Outcome) ->
         st.button(
             "Redo" if edit.is_undone else "Undo", key=f"turn_edit_{edit.number}", type="tertiary", width="stretch",
             on_click=carry_out,
-            args=(semantic_map, region, partial(turn, semantic_map.corpus.id, edit.number, author())),
+            args=(semantic_map, region, lambda: turn(semantic_map.corpus.id, edit.number, author())),
         )  # fmt: skip

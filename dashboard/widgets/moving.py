@@ -20,7 +20,7 @@ def move_popover(semantic_map: SemanticMap, layer: int, points: NDArray[np.integ
     """A quiet button that opens the choice of where the selected texts belong."""
     regions = sorted(semantic_map.layers[layer].regions, key=lambda region: -region.size)
     texts = counted(int(semantic_map.counts[points].sum()), "text")
-    key = f"move_to_{layer}_{semantic_map.edition}"
+    key = f"move_to_{semantic_map.id}_{layer}_{semantic_map.edition}"
     targets = [*regions, None]
 
     def exclude() -> None:
@@ -46,7 +46,7 @@ def move_popover(semantic_map: SemanticMap, layer: int, points: NDArray[np.integ
             st.button("Move", key="move_selected", type="primary", on_click=move)
             st.button(
                 "Leave out", icon=":material/visibility_off:", key="exclude_selected", on_click=exclude,
-                help=f"The {texts} are left out of the regions of all maps of this corpus, their lists and shares, and are "
-                "not drawn; searches and directions still find them.",
+                help=f"The {texts} are left out of all maps of this corpus, what is found on them, the lists and all "
+                "shares; the corpus keeps them.",
             )  # fmt: skip
         author_field("author_for_move")

@@ -18,7 +18,7 @@ from dashboard.widgets.moving import move_popover
 from dashboard.widgets.plain import counted, quiet, subtitle
 from dashboard.widgets.region_edits import edit_popover
 from dashboard.widgets.typed_text import whereabouts
-from store.records import Layer, Region, SemanticMap
+from store.records import HIDDEN, Layer, Region, SemanticMap
 
 CARDS = 25
 """Texts shown in full beside the map; the table below it holds more."""
@@ -182,7 +182,7 @@ def _documents_at(semantic_map: SemanticMap, points: NDArray[np.integer]) -> int
 def _labels(semantic_map: SemanticMap, layer: int, points: NDArray[np.integer]) -> list[str]:
     """The regions of these points in words."""
     chosen = semantic_map.layers[layer]
-    words = {region.number: region.label for region in chosen.regions}
+    words = {HIDDEN: "left out by hand"} | {region.number: region.label for region in chosen.regions}
     labels = [words.get(int(region), "no region") for region in chosen.region_of[points]]
     return [
         f"{label} (attached)" if _is_attached(chosen, point) else label

@@ -19,7 +19,7 @@ from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.reading import document_cards, documents_table, said_by_hand, stability_in_words
 from dashboard.widgets.region_edits import edit_popover
 from dashboard.widgets.sides_choice import REGIONS
-from store.records import Region, SemanticMap
+from store.records import NOISE, Region, SemanticMap
 
 EXEMPLARS = 3
 
@@ -87,7 +87,8 @@ def _length(semantic_map: SemanticMap, region: Region) -> str:
     """How long its texts usually are, beside the others."""
     lengths = session.application().store.corpora.lengths(semantic_map.corpus.id)
     region_of = semantic_map.layers[region.layer].region_of
-    here, elsewhere = lengths[region_of == region.number], lengths[region_of != region.number]
+    is_here = region_of == region.number
+    here, elsewhere = lengths[is_here], lengths[(region_of >= NOISE) & ~is_here]
     usual = f"usually {np.median(here):,.0f} characters long" if len(here) else "empty"
     if not len(here) or not len(elsewhere):
         return usual

@@ -27,11 +27,12 @@ def edit_popover(semantic_map: SemanticMap, region: Region) -> None:
         _merge(semantic_map, region)
         _split(semantic_map, region)
         _take_away(semantic_map, region)
-        author_field(f"author_for_{_key(region)}")
+        author_field(f"author_for_{region.layer}_{region.link_number}")
 
 
-def _key(region: Region) -> str:
-    return f"{region.layer}_{region.link_number}"
+def _key(semantic_map: SemanticMap, region: Region) -> str:
+    """A field that showed another region, map or state of it would keep what it held."""
+    return f"{semantic_map.id}_{region.layer}_{region.link_number}_{semantic_map.edition}"
 
 
 def _action(semantic_map: SemanticMap, region: Region, make: Callable[..., object], *wanted: object) -> None:
@@ -40,7 +41,7 @@ def _action(semantic_map: SemanticMap, region: Region, make: Callable[..., objec
 
 
 def _name(semantic_map: SemanticMap, region: Region) -> None:
-    key = f"name_{_key(region)}_{semantic_map.edition}"
+    key = f"name_{_key(semantic_map, region)}"
 
     def rename() -> None:
         _action(semantic_map, region, edits.rename, st.session_state[key])
@@ -53,7 +54,7 @@ def _name(semantic_map: SemanticMap, region: Region) -> None:
 
 
 def _description(semantic_map: SemanticMap, region: Region) -> None:
-    key = f"description_{_key(region)}_{semantic_map.edition}"
+    key = f"description_{_key(semantic_map, region)}"
 
     def describe() -> None:
         _action(semantic_map, region, edits.describe, st.session_state[key])
@@ -69,7 +70,7 @@ def _description(semantic_map: SemanticMap, region: Region) -> None:
 
 
 def _color(semantic_map: SemanticMap, region: Region) -> None:
-    key = f"color_{_key(region)}_{semantic_map.edition}"
+    key = f"color_{_key(semantic_map, region)}"
     palette = figures.ink_for(st.context.theme.type).palette
     numbers: dict[str, int | None] = {OWN_COLOR: None}
     numbers |= {name: number for number, name in enumerate(figures.COLOR_NAMES)}
@@ -89,7 +90,7 @@ def _merge(semantic_map: SemanticMap, region: Region) -> None:
     others = [other for other in semantic_map.layers[region.layer].regions if other.number != region.number]
     if not others:
         return
-    key = f"merge_{_key(region)}_{semantic_map.edition}"
+    key = f"merge_{_key(semantic_map, region)}"
     by_label = {other.label: other for other in sorted(others, key=lambda other: -other.size)}
 
     def merge() -> None:

@@ -27,7 +27,8 @@ def text_finder(semantic_map: SemanticMap, uses: Mapping[str, Callable[[int], No
         if not words:
             return
         try:
-            found = _found(semantic_map.id, len(semantic_map.counts), words, _semantic_map=semantic_map)
+            shown = f"{len(semantic_map.counts)} {semantic_map.edition}"
+            found = _found(semantic_map.id, shown, words, _semantic_map=semantic_map)
         except (SpaceError, EncoderError) as error:
             st.warning(literal(f"No text has these words. {error}"))
             return
@@ -38,7 +39,7 @@ def text_finder(semantic_map: SemanticMap, uses: Mapping[str, Callable[[int], No
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _found(map_id: str, points: int, words: str, *, _semantic_map: SemanticMap) -> FoundTexts:
+def _found(map_id: str, shown: str, words: str, *, _semantic_map: SemanticMap) -> FoundTexts:
     """What was found; whatever else on the page is touched seeks nothing anew."""
     return find_texts(session.application().store, _semantic_map, session.open_space(_semantic_map), words)
 
