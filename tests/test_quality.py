@@ -60,6 +60,7 @@ def test_the_overall_value_is_the_mean_of_the_points():
 def test_estimated_ranks_come_close_to_exact_ones(monkeypatch):
     vectors = unit_vectors(1500)
     exact = assess(vectors, vectors[:, :2], k=15, seed=0)
+    monkeypatch.setattr(quality, "EXACT_POINTS", 1000)
     monkeypatch.setattr(quality, "REFERENCES", 300)
     monkeypatch.setattr(quality, "QUESTIONED", 500)
     monkeypatch.setattr(quality, "BLOCK_BYTES", 4 * 300 * 100)
