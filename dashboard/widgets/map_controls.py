@@ -21,7 +21,7 @@ BY_REGION, BY_MEMBERSHIP, BY_LENGTH, BY_LANGUAGE = "region", "membership", "leng
 BY_SIMILARITY = "similarity"
 TABLE_HEIGHT = 250
 PICKED = "layer_was_picked"
-"""Says that the layer was chosen by a click on the map."""
+"""Says that the layer was chosen by the program, which a click on the map or on another map has it do."""
 LAYER_BEFORE = "layer_before"
 """The map and the number of the layer that this visitor saw last."""
 TURN = "region_list_turn"
@@ -54,8 +54,13 @@ def _follow_edits(semantic_map: SemanticMap, options: Sequence[str], numbers: Ma
     before_map, before = st.session_state.get(LAYER_BEFORE, (None, None))
     number = before if before_map == semantic_map.id else numbers.get(asked)
     if number is not None:
-        st.session_state["layer"] = options[number]
-        st.session_state[PICKED] = True
+        pick_layer(semantic_map, number)
+
+
+def pick_layer(semantic_map: SemanticMap, number: int) -> None:
+    """Show this layer at the next run, or in this one before the picker is drawn."""
+    st.session_state["layer"] = layer_names(semantic_map)[number]
+    st.session_state[PICKED] = True
 
 
 def layer_names(semantic_map: SemanticMap) -> list[str]:
@@ -120,8 +125,7 @@ def swatches(semantic_map: SemanticMap, coloring: figures.Coloring, layer: int, 
 def pick_region(semantic_map: SemanticMap, picked: Picked) -> None:
     """Bring the region of a clicked label to the front; one of a finer layer brings its layer with it."""
     forget_dead_links()
-    st.session_state[PICKED] = True
-    st.session_state["layer"] = layer_names(semantic_map)[picked.layer]
+    pick_layer(semantic_map, picked.layer)
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     if picked.number is None:
         st.query_params.pop("region", None)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import map_pairs, navigation, session
 from dashboard.map_names import map_names
 from dashboard.mapping import FIRST_LOOK
-from dashboard.widgets.map_controls import layer_names
+from dashboard.widgets.map_controls import pick_layer
 from dashboard.widgets.plain import literal
 from store.maps import MapEntry
 from store.records import SemanticMap
@@ -48,7 +48,7 @@ def _see(map_id: str, semantic_map: SemanticMap, layer: int, region: int | None)
     is_first = layer == semantic_map.first_layer and region is None
     number = other.first_layer if is_first else map_pairs.matching_layer(semantic_map.layers[layer], other)
     st.query_params["map"] = map_id
-    st.session_state["layer"] = layer_names(other)[number]
+    pick_layer(other, number)
     st.query_params.pop("region", None)
     if region is not None:
         match = map_pairs.matching_region(semantic_map.layers[layer], region, other.layers[number], semantic_map.counts)

@@ -103,6 +103,14 @@ def test_a_concave_lasso_leaves_out_its_bay(run):
     assert run("choice", "inPolygon", places, lasso[:2]) == []
 
 
+def test_a_box_means_what_stands_out_and_otherwise_what_is_faded_but_never_what_is_hidden(run):
+    box, places = [[0, 0], [10, 0], [10, 10], [0, 10]], [1, 1, 2, 2, 3, 3, 50, 50]
+    clear, faded, hidden = 0, 1, 2
+    assert run("choice", "meant", places, box, [clear, faded, hidden, clear], False) == [0]
+    assert run("choice", "meant", places, box, [faded, faded, hidden, clear], False) == [0, 1]
+    assert run("choice", "meant", places, box, [clear, faded, hidden, clear], True) == [0, 1]
+
+
 def test_what_is_packed_is_what_python_unpacks(run):
     random = np.random.default_rng(3)
     for points in ([], [0], [0, 1, 2, 3], [127, 128, 129], [16_383, 16_384, 999_999]):

@@ -86,7 +86,10 @@ class Visitor:
     def rests(self) -> Locator:
         """Wait until the map stands still with all its labels; returns it."""
         sheet = self.page.locator(".sheet")
-        expect(sheet).to_have_attribute("data-state", "drawn")
+        expect(sheet.first).to_be_attached()
+        # While another map takes its place, the one that was there before stays for a moment.
+        expect(self.page.locator(".sheet:not([data-state='drawn'])")).to_have_count(0)
+        expect(sheet).to_have_count(1)
         return sheet
 
     def labels(self) -> Locator:

@@ -1,5 +1,16 @@
 /** Which points a click, a box or a lasso means, and how they are told to the server. Pure functions of arrays. */
 
+import { CLEAR, HIDDEN } from "./emphasis.js";
+
+/** The points that a box or a lasso means. Where a legend, a search or a region lets others fade, it is what stands out;
+ * where none of that is inside, what is faded. A selection lets all others fade, and is not what limits the next one.
+ * @param {Uint16Array} places @param {[number, number][]} polygon @param {Uint8Array} states of the points
+ * @param {boolean} isSelection whether it is a selection that lets others fade @returns {number[]} points, ascending */
+export function meant(places, polygon, states, isSelection) {
+  const standing = isSelection ? [] : inPolygon(places, polygon, (point) => states[point] === CLEAR);
+  return standing.length ? standing : inPolygon(places, polygon, (point) => states[point] !== HIDDEN);
+}
+
 /** Whether each point lies inside a closed polygon, by the even-odd rule.
  * @param {Uint16Array} places x, y of each point @param {[number, number][]} polygon in the same units
  * @param {(point: number) => boolean} [counts] whether a point counts at all @returns {number[]} points, ascending */

@@ -2,9 +2,9 @@
 
 import { toSheet } from "./camera.js";
 import { Card } from "./card.js";
-import { Neighborhood, inPolygon } from "./choice.js";
+import { Neighborhood, meant } from "./choice.js";
 import { asEntry, entryColor } from "./colors.js";
-import { CLEAR, HIDDEN, isNowhere } from "./emphasis.js";
+import { HIDDEN, isNowhere } from "./emphasis.js";
 
 const STEPS = 65535;
 /** Pixels around the pointer in which a point is meant. */
@@ -60,10 +60,7 @@ export class Picking {
     if (!isDone) return this.sheet.scene.refresh();
     const { camera, frame } = this.sheet.scene;
     const polygon = path.map(([x, y]) => toSheet(camera, frame, x, y).map((share) => share * STEPS));
-    // Where a legend, a search or a region lets others fade, only what stands out is meant.
-    const { states, choice } = this.sheet;
-    const isMeant = (point) => (choice.selection ? states[point] !== HIDDEN : states[point] === CLEAR);
-    this.#select(inPolygon(this.places, polygon, isMeant), adds);
+    this.#select(meant(this.places, polygon, this.sheet.states, this.sheet.choice.selection !== null), adds);
   }
 
   /** Draw the stroke of a box or lasso, and a ring around the point under the pointer.
