@@ -16,6 +16,7 @@ from dashboard.edit_options import add_edit, add_edits
 from dashboard.home import FILES_VARIABLE, VARIABLE
 from dashboard.name_commands import add_name
 from dashboard.table_files import FORMATS
+from dashboard.tag_commands import add_tag, add_tags
 
 DESCRIPTION = "Isogloss draws the map of meaning in a collection of texts."
 
@@ -49,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
     add_export(actions)
     add_edit(actions)
     add_edits(actions)
+    add_tag(actions)
+    add_tags(actions)
     add_delete(actions)
     add_axis(actions)
     add_transform(actions)

@@ -18,7 +18,7 @@ from dashboard.axis_parts import points_of
 from dashboard.compute import Compute
 from dashboard.last_few import LastFew
 from dashboard.point_columns import PointColumns
-from dashboard.saved_axes import saved_axes
+from dashboard.saved_axes import axis_id, saved_axes
 from dashboard.space import Space
 from store import Store
 from store.records import SemanticMap
@@ -43,27 +43,32 @@ class Axes:
 
     def axis(self, definition: AxisDefinition) -> Axis:
         """The axis of a definition; raises `AxisError`, `SpaceError` or `EncoderError`."""
-        known = self._known.get(definition.id)
+        own_id = self.id_of(definition)
+        known = self._known.get(own_id)
         if known is not None:
             return known
-        found = self._between_poles(definition) if definition.column is None else self._learned(definition)
-        return self._known.keep(definition.id, found)
+        find = self._between_poles if definition.column is None else self._learned
+        return self._known.keep(own_id, find(own_id, definition))
 
-    def known_axis(self, axis_id: str) -> Axis:
-        """An axis that was asked for a moment ago or is saved, by the id of its definition; raises `LookupError`, and
-        what `axis` raises."""
-        known = self._known.get(axis_id)
+    def known_axis(self, known_id: str) -> Axis:
+        """An axis that was asked for a moment ago or is saved, by its id; raises `LookupError`, and what `axis`
+        raises."""
+        known = self._known.get(known_id)
         if known is not None:
             return known
-        saved = {definition.id: definition for definition in self.saved.values()}
-        return self.axis(saved[axis_id])
+        saved = {self.id_of(definition): definition for definition in self.saved.values()}
+        return self.axis(saved[known_id])
+
+    def id_of(self, definition: AxisDefinition) -> str:
+        """The id of the axis that a definition makes now."""
+        return axis_id(definition, self.columns.tags)
 
     @property
     def saved(self) -> dict[str, AxisDefinition]:
         """The axes of this corpus that were given a name, the newest first."""
         return saved_axes(self.store, self.semantic_map.corpus.id)
 
-    def _between_poles(self, definition: AxisDefinition) -> Axis:
+    def _between_poles(self, own_id: str, definition: AxisDefinition) -> Axis:
         if not definition.is_whole:
             raise AxisError("An axis needs texts for both of its ends.")
         typed = [part.text for part in (*definition.negative, *definition.positive) if part.kind == "text"]
@@ -76,7 +81,7 @@ class Axes:
         negative, positive = (pole([vectors for _, vectors in side]) for side in sides)
         direction = semantic_axis(negative=negative, positive=positive)
         own = np.unique(np.concatenate([points for side in sides for points, _ in side]))
-        return Axis(definition, direction, self.positions(direction), own, poles=(negative, positive))
+        return Axis(own_id, definition, direction, self.positions(direction), own, poles=(negative, positive))
 
     def positions(self, direction: Vectors) -> Vectors:
         """Where the texts lie along a direction, (texts,); NaN for those without a vector and those left out."""
@@ -91,7 +96,7 @@ class Axes:
         drawn = np.random.default_rng(0).permutation(points)[:MOST_OF_A_PART]
         return points, np.asarray(self.space.vectors[np.sort(drawn)])
 
-    def _learned(self, definition: AxisDefinition) -> Axis:
+    def _learned(self, own_id: str, definition: AxisDefinition) -> Axis:
         """An axis learned from a column of numbers, or from values of a column as two groups."""
         assert definition.column is not None
         if definition.column >= len(self.semantic_map.corpus.columns):
@@ -101,7 +106,8 @@ class Axes:
             ratings = self._groups(definition)
         learned = learn_axis(self.space.vectors, ratings)
         places = self.positions(learned.axis)
-        return Axis(definition, learned.axis, places, np.zeros(0, np.int64), learned=learned, ratings=ratings)
+        none = np.zeros(0, np.int64)
+        return Axis(own_id, definition, learned.axis, places, none, learned=learned, ratings=ratings)
 
     def _groups(self, definition: AxisDefinition) -> NDArray[np.float64]:
         """The texts with one of the values at the negative end as -1, at the positive end as 1, NaN for others."""

@@ -19,6 +19,7 @@ class Axis:
     it, NaN for a text without a place. `own` are points that are examples of a pole; an axis without poles is
     `learned` from `ratings` (points,)."""
 
+    id: str
     definition: AxisDefinition
     direction: Vectors
     positions: Vectors

@@ -7,6 +7,7 @@ A pole is a list of parts, each a line of text:
     #3,8,20-24           the texts in these rows, which together count as much as one
     @1.4                 region 4 of layer 1
     =3:value             the texts whose column 3 has this value
+    =tag:urgent          the texts that somebody marked with this tag
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ PATTERNS = {
     "rows": re.compile(r"#\d{1,9}(?:-\d{1,9})?(?:,\d{1,9}(?:-\d{1,9})?)*"),
     "region": re.compile(r"@(\d{1,3})\.(\d{1,9})"),
     "value": re.compile(r"=(\d{1,4}):(.*)", re.DOTALL),
+    "tag": re.compile(r"=tag:(.+)"),
 }
 SHARE = re.compile(r"0(\.\d{1,2})?|1(\.0)?")
 MARKS = ("#", "@", "=", '"')
@@ -30,13 +32,13 @@ LONGEST_PART = 2_000
 MOST_ROWS = 200
 """Rows in a part: as many as always fit into the longest part."""
 
-Kind = Literal["text", "rows", "region", "value"]
+Kind = Literal["text", "rows", "region", "value", "tag"]
 
 
 @dataclass(frozen=True)
 class PolePart:
-    """A part of a pole: a typed `text`; rows of the file; a region (layer and number); or a value (`text`) of a
-    column."""
+    """A part of a pole: a typed `text`; rows of the file; a region (layer and number); a value (`text`) of a column; or
+    a tag (`text`)."""
 
     kind: Kind
     text: str = ""
@@ -50,6 +52,8 @@ class PolePart:
             return f"@{self.numbers[0]}.{self.numbers[1]}"
         if self.kind == "value":
             return f"={self.numbers[0]}:{self.text}"
+        if self.kind == "tag":
+            return f"=tag:{self.text}"
         return f'"{self.text}' if self.text.startswith(MARKS) else self.text
 
 
@@ -64,6 +68,8 @@ def part_of(line: str) -> PolePart:
         return PolePart("region", numbers=(int(found[1]), int(found[2])))
     if found := PATTERNS["value"].fullmatch(line):
         return PolePart("value", found[2], (int(found[1]),))
+    if found := PATTERNS["tag"].fullmatch(line):
+        return PolePart("tag", found[1])
     return PolePart("text", line.removeprefix('"'))
 
 
@@ -122,6 +128,11 @@ class AxisDefinition:
     def is_whole(self) -> bool:
         """Whether there is something to answer."""
         return bool(self.negative and self.positive) or self.column is not None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that it is made of."""
+        return tuple(part.text for part in (*self.negative, *self.positive) if part.kind == "tag")
 
     @property
     def id(self) -> str:

@@ -82,7 +82,7 @@ class AxisJudge:
     def evidence(self, axis: Axis, *, rating: int | None = None, wait: bool = False) -> Evidence:
         """What is known of an axis; a `rating` is the number of a column. `wait` until languages are told."""
         languages = self._language_groups(wait)
-        key = axis.definition.id, rating, languages is not None
+        key = axis.id, rating, languages is not None
         known = self._told.get(key)
         return self._told.keep(key, self._evidence(axis, rating, languages)) if known is None else known
 

@@ -1,4 +1,4 @@
-"""What a pole is made of besides typed texts, as points of a map: rows of the file, regions, values of a column."""
+"""What a pole is made of besides typed texts, as points of a map: rows of the file, regions, values and tags."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def points_of(part: PolePart, semantic_map: SemanticMap, rows: FileRows, columns
     elif part.kind == "value" and part.numbers[0] < len(semantic_map.corpus.columns):
         names, numbers = columns.groups(part.numbers[0])
         found = np.flatnonzero(numbers == names.index(part.text)) if part.text in names else found
+    elif part.kind == "tag":
+        found = columns.tags.get(part.text, found)
     placed: NDArray[np.int64] = found[np.isfinite(semantic_map.coordinates[found, 0])].astype(np.int64)
     if not len(placed):
         raise AxisError(f"The map has no text for “{part}”: take it from this end.")

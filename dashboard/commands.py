@@ -40,6 +40,7 @@ from dashboard.paths import PathError
 from dashboard.progress import Progress, Watch
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
+from dashboard.tags import TagError
 from dashboard.validating import validate
 from store import Store
 from store.errors import StoreError
@@ -51,7 +52,7 @@ STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "phrase
 
 EXPECTED = (
     *(AnalogyFileError, AxisError, ChatError, CommandError, ComputeDiedError, CorpusFileError, EditError),
-    *(EncoderError, mapping.MappingError, PathError, SpaceError, StoreError, TermError, TransformationError),
+    *(EncoderError, mapping.MappingError, PathError, SpaceError, StoreError, TagError, TermError, TransformationError),
 )
 """Errors whose message is all that its user needs."""
 

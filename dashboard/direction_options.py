@@ -13,7 +13,7 @@ Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 PART = (
     "a text; or #17, the text in row 17 of the file; #3,8,20-24, those in several rows, which count as one; @1.4, "
-    "region 4 of layer 1; =3:value, the texts with a value in column 3"
+    "region 4 of layer 1; =3:value, the texts with a value in column 3; =tag:urgent, the texts with a tag"
 )
 
 

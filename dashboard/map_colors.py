@@ -13,14 +13,18 @@ from dashboard.analysis.languages import NAMES
 from dashboard.analysis.text_profile import common_languages
 from dashboard.placed_texts import placed_text
 from dashboard.saved_axes import name_of
+from dashboard.tags import digest, tags_at, tags_on
 from dashboard.text_languages import text_languages
 from store.records import Attachment, Column, SemanticMap
+from store.tags import Points
 
 COLORABLE = ("category", "number", "date")
 LENGTH, LANGUAGE, SIMILARITY = "length", "language", "similarity"
 CHANGE_ENDS = ("before", "", "after")
 AXIS = re.compile(r"axes/([0-9a-f]{16})")
 TRANSFORMATION = re.compile(r"transformations/([0-9a-f]{16})")
+TAGS = re.compile(r"tags/[0-9a-f]{16}")
+ALL_TAGS = "all tags"
 PATHS = {
     "region": re.compile(r"layers/(\d{1,3})/regions(?:/(\d{1,3})/(\d{1,3}))?"),
     "membership": re.compile(r"layers/(\d{1,3})/membership"),
@@ -41,14 +45,10 @@ def region_path(semantic_map: SemanticMap, layer: int) -> str:
 def coloring(semantic_map: SemanticMap, path: str, words: str = "") -> figures.Coloring:
     """The colouring under a path, for the likeness to a text with its `words`; raises `LookupError` where there is
     none, and where an axis or transformation cannot be placed what asking for it raises."""
-    if axis := AXIS.fullmatch(path):
-        axes = session.open_axes(semantic_map)
-        known = axes.known_axis(axis[1])
-        return figures.by_axis(known.positions, name_of(known.definition, axes.saved))
-    if change := TRANSFORMATION.fullmatch(path):
-        transformations = session.open_transformations(semantic_map)
-        found = transformations.known(change[1])
-        return figures.by_axis(found.axis.positions, transformations.name_of(found.definition), ends=CHANGE_ENDS)
+    if AXIS.fullmatch(path) or TRANSFORMATION.fullmatch(path):
+        return _along(semantic_map, path)
+    if TAGS.fullmatch(path):
+        return _by_tags(semantic_map.id, len(semantic_map.counts), path, _semantic_map=semantic_map)
     kind, number = _meaning(semantic_map, path)
     view = PATHS["region"].fullmatch(path)
     if view and view[2]:
@@ -62,6 +62,38 @@ def coloring(semantic_map: SemanticMap, path: str, words: str = "") -> figures.C
         return _by_similarity(semantic_map, words)
     column = number if kind == "column" else None
     return _by_values(semantic_map.id, semantic_map.corpus.documents, column, _semantic_map=semantic_map)
+
+
+def _along(semantic_map: SemanticMap, path: str) -> figures.Coloring:
+    """By the order along an axis, or along a transformation."""
+    if axis := AXIS.fullmatch(path):
+        axes = session.open_axes(semantic_map)
+        known = axes.known_axis(axis[1])
+        return figures.by_axis(known.positions, name_of(known.definition, axes.saved))
+    transformations = session.open_transformations(semantic_map)
+    found = transformations.known(path.partition("/")[2])
+    return figures.by_axis(found.axis.positions, transformations.name_of(found.definition), ends=CHANGE_ENDS)
+
+
+def tag_paths(semantic_map: SemanticMap) -> dict[str, str]:
+    """The paths of colourings by tags, by the name they are offered under. A path is of the texts that have the tags
+    now: what browsers keep under it stays true."""
+    return {name: path for path, (name, _) in _tags_by_path(semantic_map).items()}
+
+
+def tagged_at(semantic_map: SemanticMap, path: str) -> Points:
+    """The texts on the map that have the tag, or one of the tags, of a colouring; none for any other path."""
+    _, tags = _tags_by_path(semantic_map).get(path, ("", {})) if TAGS.fullmatch(path) else ("", {})
+    points = np.unique(np.concatenate([np.zeros(0, np.int32), *tags.values()])).astype(np.int32)
+    return points[semantic_map.is_shown[points]]
+
+
+def _tags_by_path(semantic_map: SemanticMap) -> dict[str, tuple[str, dict[str, Points]]]:
+    tags = tags_on(session.application().store, semantic_map)
+    offered = {f"{tag} (tag)": {tag: points} for tag, points in tags.items()}
+    if len(tags) > 1:
+        offered = {ALL_TAGS: tags} | offered
+    return {f"tags/{digest(tagged)}": (name, tagged) for name, tagged in offered.items()}
 
 
 def _meaning(semantic_map: SemanticMap, path: str) -> tuple[str, int]:
@@ -94,6 +126,19 @@ def _by_values(
         milliseconds = values.astype("datetime64[ms]").astype(np.float64)
         return figures.by_number(column.name, np.where(np.isnat(values), np.nan, milliseconds), is_date=True)
     return figures.by_number(column.name, values.astype(np.float64))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _by_tags(map_id: str, points: int, path: str, *, _semantic_map: SemanticMap) -> figures.Coloring:
+    """By the tags that a text has, each set of them a colour; kept, as a browser may ask for it after the next text was
+    tagged. Raises `LookupError` where nobody keeps these."""
+    _, tags = _tags_by_path(_semantic_map)[path]
+    values: list[str | None] = [None] * points
+    marked = np.unique(np.concatenate(list(tags.values())))
+    for point, names in zip(marked.tolist(), tags_at(tags, marked), strict=True):
+        values[point] = " + ".join(names)
+    title = "tags" if len(tags) > 1 else "tag"
+    return figures.by_category(title, values, missing_name="none of the tags" if len(tags) > 1 else "without the tag")
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

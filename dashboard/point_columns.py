@@ -1,4 +1,4 @@
-"""The metadata of a map's points, column by column: read once, as numbers or as groups."""
+"""The metadata of a map's points, column by column: read once, as numbers or as groups; and their tags, as they are."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import queries
+from dashboard.tags import tags_on
 from store import Store
 from store.records import SemanticMap
+from store.tags import Points
 
 
 class PointColumns:
@@ -19,6 +21,7 @@ class PointColumns:
 
     def __init__(self, store: Store, semantic_map: SemanticMap) -> None:
         self._store = store
+        self._map = semantic_map
         self._corpus = semantic_map.corpus
         self._points = len(semantic_map.counts)
         self._lock = threading.Lock()
@@ -48,6 +51,11 @@ class PointColumns:
         found = np.full(len(values), -1, np.int64)
         found[is_known] = np.argsort(order)[numbers]
         return names[order].tolist(), found
+
+    @property
+    def tags(self) -> dict[str, Points]:
+        """The tags that the points have now."""
+        return tags_on(self._store, self._map)
 
     def values(self, column: int) -> NDArray[Any]:
         """The values themselves, as `queries.metadata_values` gives them, (points,)."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.noise import NoiseVotes, noise_votes
+from dashboard.tags import tags_at, tags_on
 from store import Store
 from store.records import NOISE, NOT_ENCODED, Layer, Region, SemanticMap
 
@@ -79,7 +80,8 @@ def documents_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
 
     For each layer L, the coarsest being 0: `region_L` (-1 for noise), `membership_L`, `label_L`, and `attached_L`, the
     region that the document is in or, for noise, joins by its neighbours' vote. Null for texts without a vector. For
-    noise also `nearest_L`, the region that most of its neighbours are in, and `certainty_L`, their share.
+    noise also `nearest_L`, the region that most of its neighbours are in, and `certainty_L`, their share. Where texts
+    of the corpus have tags, `tags` lists those of each.
     """
     corpus = semantic_map.corpus
     rows, point_of = store.corpora.rows_and_points(corpus.id)
@@ -94,6 +96,8 @@ def documents_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
         places |= layer_columns(layer, point_of, ~is_encoded)
         if votes is not None:
             places |= nearest_columns(layer, votes[layer.number], point_of)
+    if tags := tags_on(store, semantic_map):
+        places["tags"] = pa.array(tags_at(tags, point_of), pa.list_(pa.string()))
     for column in corpus.columns:
         own[free_name(column.name, [*own, *places])] = store.metadata.values(corpus, column.name)
     return pa.table({**own, **places})

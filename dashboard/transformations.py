@@ -162,7 +162,9 @@ class Transformations:
         sides = (pole(list(side[:, None])) for side in (pairs.before, pairs.after))
         own = np.unique(np.array(list(written.points.values()), np.int64))
         places_along = self.axes.positions(direction)
-        return Axis(AxisDefinition(negative, positive), direction, places_along, own, poles=(next(sides), next(sides)))
+        definition = AxisDefinition(negative, positive)
+        poles = next(sides), next(sides)
+        return Axis(definition.id, definition, direction, places_along, own, poles=poles)
 
     # What is learned from
 

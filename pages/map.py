@@ -4,11 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import figures, map_colors, session, widgets
+from dashboard import map_colors, session, widgets
 
 drawn = session.open_map()
 semantic_map = widgets.with_noise_as_asked(drawn)
-ink = figures.ink_for(st.context.theme.type)
 
 typed = widgets.typed_text(semantic_map)
 heading, detail, colors = st.columns([5, 3, 2], vertical_alignment="bottom")
@@ -21,6 +20,7 @@ with heading:
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     widgets.provenance(semantic_map, layer)
     others, changes = st.container(width="content"), st.container(width="content")
+    widgets.tags_popover(semantic_map)
     widgets.noise_popover(drawn, semantic_map, layer)
     widgets.hover_popover(semantic_map.corpus)
     widgets.region_settings_popover(drawn)
@@ -30,7 +30,7 @@ widgets.awaited_map(beside=drawn)
 coloring = map_colors.coloring(semantic_map, path, typed.text if typed else "")
 sheet, margin = st.columns([7, 3])
 with margin:
-    region = widgets.region_table(semantic_map, layer, widgets.swatches(drawn, coloring, layer, ink))
+    region = widgets.region_table(semantic_map, layer, widgets.swatches(drawn, coloring, layer))
 with others:
     widgets.other_maps(semantic_map, layer, region)
 with changes:
@@ -41,5 +41,5 @@ with sheet:
         on_pick=partial(widgets.pick_region, semantic_map),
     )  # fmt: skip
 with margin.container(key="map_reading"):
-    widgets.reading_panel(semantic_map, layer, points, region, typed)
-widgets.documents_table(semantic_map, layer, points, region, typed)
+    widgets.reading_panel(semantic_map, layer, points, region, typed, path)
+widgets.documents_table(semantic_map, layer, points, region, typed, path)

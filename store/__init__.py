@@ -21,6 +21,7 @@ from store.requests import Requests
 from store.results import StageResults
 from store.saved_directions import SavedDirections
 from store.speeds import Speeds
+from store.tags import Tags
 from store.vectors import Vectors
 
 __all__ = ["Store"]
@@ -43,6 +44,7 @@ class Store:
     saved_axes: SavedDirections
     saved_transformations: SavedDirections
     edits: Edits
+    tags: Tags
 
     @classmethod
     def open(cls, home: Path) -> Store:
@@ -64,6 +66,7 @@ class Store:
             saved_axes=SavedDirections(database, "axis"),
             saved_transformations=SavedDirections(database, "transformation"),
             edits=Edits(database),
+            tags=Tags(database),
         )
 
     def disk_usage(self) -> int:

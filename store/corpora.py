@@ -227,6 +227,8 @@ DELETIONS = (
     "delete from saved_directions where corpus_id = $corpus",
     "delete from edits where corpus_id = $corpus",
     "delete from edit_turns where corpus_id = $corpus",
+    "delete from taggings where corpus_id = $corpus",
+    "delete from tagging_turns where corpus_id = $corpus",
     "delete from corpora where id = $corpus",
 )
 

@@ -36,3 +36,10 @@ class UnknownEditError(StoreError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class UnknownTaggingError(StoreError, KeyError):
+    """Nothing was done with tags under this number."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])

@@ -71,6 +71,8 @@ def fill(store: Store) -> str:
     members = np.flatnonzero(region_of == 1).astype(np.int32)
     edit = NewEdit(map_id, "rename", 0, 3, 30, (members,), {"name": "parcels"}, "Ada")
     store.edits.undo(corpus.id, store.edits.add(corpus.id, edit), "Grace")
+    store.tags.put(corpus.id, "urgent", members[:3], "Ada")
+    store.tags.undo(corpus.id, store.tags.take_off(corpus.id, "urgent", members[:1], "Grace"), "Ada")
     return map_id
 
 

@@ -32,7 +32,7 @@ WORK = {
     *("pair_lines", "paths", "question_terms"),
     *("transformation_definition", "transformation_library", "transformation_words", "transformations"),
     *("named_directions", "removal", "saved_transformations"),
-    *("edits", "model_names"),
+    *("edits", "model_names", "tags"),
 }
 SCREEN = {
     *(
@@ -93,8 +93,8 @@ MAY_IMPORT = {
     "axis": {"analysis", "axis_definition", "numpy"},
     "axis_judge": {*WORK, "numpy"},
     "axis_parts": {"analysis", "axis_definition", "file_rows", "point_columns", "numpy", "store"},
-    "saved_axes": {"axis_definition", "store"},
-    "point_columns": {"numpy", "queries", "store"},
+    "saved_axes": {"axis_definition", "store", "tags"},
+    "point_columns": {"numpy", "queries", "store", "tags"},
     "axis_words": WORK,
     "axis_commands": {*WORK, "command_options", "numpy"},
     "question_terms": {"analysis", "space", "store", "numpy"},
@@ -118,6 +118,8 @@ MAY_IMPORT = {
     "direction_options": {"analysis", "analogy_commands", "axis_commands", "path_commands", "transformation_commands"},
     "edit_commands": {*WORK, "command_options", "figures", "numpy"},
     "edit_options": {"edit_commands", "store"},
+    "tags": {"numpy", "store"},
+    "tag_commands": {*WORK, "command_options", "edit_commands", "numpy"},
     "commands": {*WORK, "command_options", "pyarrow"},
     "__main__": {
         "command_options",
@@ -127,6 +129,7 @@ MAY_IMPORT = {
         "home",
         "name_commands",
         "table_files",
+        "tag_commands",
     },
     "figures": {"numpy", "plotly", "store"},
     "navigation": {"streamlit"},

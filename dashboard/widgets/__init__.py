@@ -31,6 +31,7 @@ from dashboard.widgets.reading import documents_table, reading_panel
 from dashboard.widgets.region_account import asked_region, region_account, region_documents
 from dashboard.widgets.region_settings import region_settings_popover
 from dashboard.widgets.sides_choice import sides_choice
+from dashboard.widgets.tag_list import tags_popover
 from dashboard.widgets.time_chart import form_choice, time_chart, time_column_choice, unit_choice
 from dashboard.widgets.transformation_card import save_transformation, transformation_card, transformation_of
 from dashboard.widgets.transformation_editor import transformation_editor
@@ -97,6 +98,7 @@ __all__ = [
     "sides_choice",
     "swatches",
     "table_of_contents",
+    "tags_popover",
     "time_chart",
     "time_column_choice",
     "title",

@@ -13,6 +13,7 @@ from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
 from dashboard.widgets.answering import answer_list
 from dashboard.widgets.plain import in_row, literal, quiet
+from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
 
 ADDED_NOTHING = "Same as the nearest neighbour: your pair added nothing here."
@@ -44,6 +45,8 @@ def analogy_answer(
     with answers:
         rows = [(answer.words, f"score {answer.score:.3f}{in_row(answer.row)}") for answer in found.answers]
         answer_list("With your pair" if len(found.pairs) == 1 else "With your pairs", rows, key="answer")
+        points = [answer.point for answer in found.answers if answer.point is not None]
+        tag_button(semantic_map, points, key="answers", words="Tag these…")
     with nearest:
         rows = [
             (answer.words, f"similarity to c {answer.to_start:.3f}{in_row(answer.row)}") for answer in found.nearest

@@ -18,6 +18,7 @@ from dashboard.figures.plain import shortened
 from dashboard.named_directions import direction_named
 from dashboard.transformations import REFUSALS
 from dashboard.widgets.plain import literal
+from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
 
 HELP = (
@@ -60,6 +61,8 @@ def arithmetic_answer(semantic_map: SemanticMap, source: str, phrases: CorpusPhr
         return
     _where(found)
     _table(found)
+    rows = [answer.row for answer in found.answers if answer.row is not None]
+    tag_button(semantic_map, known.space.rows.points(rows), key="sums", words="Tag these…")
 
 
 def _where(found: Result) -> None:

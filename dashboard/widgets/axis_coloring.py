@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard import map_colors, session
 from dashboard.analysis.directions.axes import AxisError
-from dashboard.saved_axes import saved_axes
+from dashboard.saved_axes import axis_id, saved_axes
 from dashboard.saved_transformations import saved_transformations
+from dashboard.tags import tags_on
 from dashboard.transformations import REFUSALS
 from dashboard.widgets.plain import literal
 from store.records import SemanticMap
@@ -18,7 +19,8 @@ def axis_paths(semantic_map: SemanticMap) -> dict[str, str]:
     store = session.application().store
     axes = saved_axes(store, semantic_map.corpus.id)
     changes = saved_transformations(store, semantic_map.corpus.id)
-    paths = {f"{name} (axis)": f"axes/{definition.id}" for name, definition in axes.items()}
+    tags = tags_on(store, semantic_map)
+    paths = {f"{name} (axis)": f"axes/{axis_id(definition, tags)}" for name, definition in axes.items()}
     return paths | {f"{name} (transformation)": f"transformations/{made.id}" for name, made in changes.items()}
 
 

@@ -27,7 +27,7 @@ LEARNED = (
 
 
 def axis_editor(axes: Axes) -> AxisDefinition:
-    """The ends as texts, regions, values and marked texts, or a column to learn from; returns what the address asks."""
+    """The ends as texts, regions, values and tags, or a column to learn from; returns what the address asks."""
     asked = asked_axis(axes)
     offered = _offered(axes, asked)
     _fill(asked, axes, offered)
@@ -37,7 +37,10 @@ def axis_editor(axes: Axes) -> AxisDefinition:
             with column:
                 st.text_area(WORDS[end], key=f"axis_{end}_typed", height=150, placeholder=EXAMPLES)
                 st.multiselect(
-                    "and of the map", list(offered), key=f"axis_{end}_chosen", placeholder="Regions, values of a column"
+                    "and of the map",
+                    list(offered),
+                    key=f"axis_{end}_chosen",
+                    placeholder="Regions, values of a column, tags",
                 )
         columns = [NO_COLUMN, *_learnable(axes)]
         if len(columns) > 1:
@@ -65,6 +68,7 @@ def _offered(axes: Axes, asked: AxisDefinition) -> dict[str, str]:
         if column.type == "category":
             names, _ = axes.columns.groups(number)
             parts |= {f"{column.name}: {name}": f"={number}:{name}" for name in names[:MOST_VALUES]}
+    parts |= {f"{tag} (tag)": f"=tag:{tag}" for tag in axes.columns.tags}
     for part in (*asked.negative, *asked.positive):
         if part.kind != "text" and str(part) not in parts.values():
             parts[part_words(axes, part)] = str(part)

@@ -12,6 +12,7 @@ from dashboard.axis_definition import PolePart, rows_part
 from dashboard.figures.plain import shortened
 from dashboard.widgets.axis_link import add_example, part_words
 from dashboard.widgets.plain import quiet
+from dashboard.widgets.tagging import tag_button
 
 CARDS = 8
 LONGEST = 600
@@ -53,6 +54,7 @@ def _end(axes: Axes, axis: Axis, *, is_positive: bool, is_marking: bool) -> None
             quiet(remark, key=f"rank_{is_positive}_{point}")
             if is_marking:
                 _marks(axis, row)
+    tag_button(axes.semantic_map, points, key=f"end_{is_positive}", words="Tag these…")
     if not len(points):
         st.caption("All texts are examples.")
 

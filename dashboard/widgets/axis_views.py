@@ -64,7 +64,7 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
     if view == ENDS:
         axis_ends(axes, axis)
     elif view == MAP:
-        axis_map(axes, f"axes/{axis.definition.id}", grows=None if axis.poles is None else axis.definition)
+        axis_map(axes, f"axes/{axis.id}", grows=None if axis.poles is None else axis.definition)
     elif view == GROUPS:
         axis_groups(axes, axis, ink)
     elif view == PROFILE:

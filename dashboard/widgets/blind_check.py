@@ -16,7 +16,7 @@ LONGEST = 900
 
 def blind_check(axes: Axes, axis: Axis) -> None:
     """One pair after the other, then how often the visitor and the axis agreed."""
-    key = f"blind_check_{axes.semantic_map.id}_{axis.definition.id}"
+    key = f"blind_check_{axes.semantic_map.id}_{axis.id}"
     check = st.session_state.setdefault(key, {"seed": secrets.randbelow(2**32), "agreed": []})
     pairs = blind_pairs(axis.positions, seed=check["seed"], without=axis.own)
     given: list[bool] = check["agreed"]

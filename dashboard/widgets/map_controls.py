@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import figures, map_colors
-from dashboard.figures.ink import Ink
 from dashboard.typed_texts import TypedText
 from dashboard.widgets.awaited_languages import languages_are_told
 from dashboard.widgets.axis_coloring import axis_paths, can_be_colored
@@ -86,8 +85,8 @@ def region_query(semantic_map: SemanticMap, region: Region) -> dict[str, str]:
 
 
 def coloring_picker(semantic_map: SemanticMap, layer: int, typed: TypedText | None) -> str:
-    """What the colours mean: regions, membership, length, language, likeness to a typed text, a metadata column or a
-    saved axis, kept in the address. Returns the path of the colouring."""
+    """What the colours mean: regions, membership, length, language, likeness to a typed text, a metadata column, a
+    saved axis or tags, kept in the address. Returns the path of the colouring."""
     paths = color_paths(semantic_map, layer)
     chosen = st.selectbox("Colour", list(paths), key="color", bind="query-params", on_change=forget_dead_links)
     path = paths.get(chosen or BY_REGION, paths[BY_REGION])
@@ -112,11 +111,12 @@ def color_paths(semantic_map: SemanticMap, layer: int) -> dict[str, str]:
         for number, column in enumerate(semantic_map.corpus.columns)
         if column.type in map_colors.COLORABLE
     }
-    return own | columns | axis_paths(semantic_map)
+    return own | columns | axis_paths(semantic_map) | map_colors.tag_paths(semantic_map)
 
 
-def swatches(semantic_map: SemanticMap, coloring: figures.Coloring, layer: int, ink: Ink) -> list[str]:
+def swatches(semantic_map: SemanticMap, coloring: figures.Coloring, layer: int) -> list[str]:
     """The colours of the regions in the list: their own, or a neutral one where colour means something else."""
+    ink = figures.ink_for(st.context.theme.type)
     if coloring.kind == "region":
         return figures.region_colors(semantic_map, layer, ink)
     return [ink.faint] * len(semantic_map.layers[layer].regions)

@@ -58,7 +58,7 @@ def map_pair(here: SemanticMap, there: SemanticMap, *, layer: int, path: str) ->
     """Both maps, coloured by the same and as alike in detail as can be; returns the points that are selected."""
     other_layer = map_pairs.matching_layer(here.layers[layer], there)
     meaning = next(name for name, known in color_paths(here, layer).items() if known == path)
-    other_path = color_paths(there, other_layer)[meaning]
+    other_path = color_paths(there, other_layer).get(meaning, map_colors.region_path(there, other_layer))
     if not can_be_colored(there, other_path):
         other_path = map_colors.region_path(there, other_layer)
     shown = ((here, layer, path), (there, other_layer, other_path))

@@ -9,14 +9,16 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import navigation, queries, session
+from dashboard import map_colors, navigation, queries, session
 from dashboard.figures.plain import shortened
+from dashboard.tags import tags_at, tags_on
 from dashboard.typed_texts import TypedText
 from dashboard.widgets.axis_from_map import chosen_end, leave_for_axis, region_part, selection_part
 from dashboard.widgets.map_controls import region_query
 from dashboard.widgets.moving import move_popover
-from dashboard.widgets.plain import counted, quiet, subtitle
+from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.region_edits import edit_popover
+from dashboard.widgets.tagging import tag_button
 from dashboard.widgets.typed_text import whereabouts
 from store.records import HIDDEN, Layer, Region, SemanticMap
 
@@ -27,12 +29,21 @@ ROWS = 5_000
 
 
 def reading_panel(
-    semantic_map: SemanticMap, layer: int, points: NDArray[np.integer], region: int | None, typed: TypedText | None
+    semantic_map: SemanticMap,
+    layer: int,
+    points: NDArray[np.integer],
+    region: int | None,
+    typed: TypedText | None,
+    path: str = "",
 ) -> None:
-    """The selected texts, those of the chosen region, those most like a typed text, or how to get to some."""
+    """The selected texts, those of the chosen region, those most like a typed text, those with the tags that colour the
+    map, or how to get to some."""
+    tagged = map_colors.tagged_at(semantic_map, path)
     if points.size:
         _heading(f"{counted(_documents_at(semantic_map, points), 'text')} selected")
-        move_popover(semantic_map, layer, points)
+        with st.container(horizontal=True, gap="medium"):
+            move_popover(semantic_map, layer, points)
+            tag_button(semantic_map, points, key="selected")
         if (is_more := chosen_end()) is not None:
             leave_for_axis(semantic_map, selection_part(semantic_map, points), is_positive=is_more)
         document_cards(
@@ -42,6 +53,10 @@ def reading_panel(
         _region(semantic_map, layer, semantic_map.layers[layer].regions[region])
     elif typed is not None:
         _like(semantic_map, layer, typed)
+    elif tagged.size:
+        _heading(f"{counted(_documents_at(semantic_map, tagged), 'tagged text')}")
+        places = _labels(semantic_map, layer, tagged[:CARDS])
+        document_cards(semantic_map, tagged, places=places)
     else:
         _heading("Read the texts")
         st.caption(
@@ -57,12 +72,15 @@ def documents_table(
     points: NDArray[np.integer],
     region: int | None,
     typed: TypedText | None = None,
+    path: str = "",
 ) -> None:
-    """All selected documents with their metadata, row by row as in the file."""
+    """All documents that can be read beside the map with their metadata, row by row as in the file."""
     if not points.size and region is not None:
         points = queries.region_points(semantic_map, layer, region)
     elif not points.size and typed is not None:
         points = typed.nearest
+    elif not points.size:
+        points = map_colors.tagged_at(semantic_map, path)
     if not points.size:
         return
     total = _documents_at(semantic_map, points)
@@ -88,6 +106,7 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         navigation.link_to("regions", "What speaks for it", **region_query(semantic_map, region))
         edit_popover(semantic_map, region)
+        tag_button(semantic_map, queries.region_points(semantic_map, layer, region.number), key="region")
     if (is_more := chosen_end()) is not None:
         leave_for_axis(semantic_map, region_part(layer, region.link_number), is_positive=is_more)
     typical = np.array(region.exemplars, np.int32)
@@ -146,13 +165,19 @@ def document_cards(semantic_map: SemanticMap, points: NDArray[np.integer], *, pl
     says besides."""
     shown = points[:CARDS]
     rows = _documents(semantic_map, shown, limit=CARDS * CARDS)
+    tags = dict(zip(shown.tolist(), tags_at(tags_on(session.application().store, semantic_map), shown), strict=True))
     for number, (point, documents) in enumerate(rows.groupby("point", sort=False)):
         with st.container(border=True, key=f"document_{point}", gap="xsmall"):
             st.text(documents["text"].iloc[0])
             remark = [*filter(None, [places[number]]), *_remarks(int(semantic_map.counts[point]), documents)]
             quiet(" · ".join(remark), key=f"remark_{point}")
+            tag_button(semantic_map, [point], key=f"text_{point}", words=_tag_words(tags[point]))
     if len(points) > len(shown):
         st.caption(f"{counted(len(points) - len(shown), 'more text')} in the table below the map.")
+
+
+def _tag_words(tags: Sequence[str]) -> str:
+    return literal(" · ".join(tags)) if tags else "Tag…"
 
 
 def _remarks(count: int, documents: pd.DataFrame) -> list[str]:

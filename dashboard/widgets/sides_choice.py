@@ -1,4 +1,4 @@
-"""Which two groups of texts are compared: two regions, two values of a column, or two spans of time."""
+"""Which two groups of texts are compared: two regions, two values of a column, two spans of time, or two tags."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import loaded_evidence
+from dashboard import loaded_evidence, session
 from dashboard.analysis.periods import cut
 from dashboard.evidence.columns import MOST_VALUES, Cells
 from dashboard.figures.plain import shortened
+from dashboard.tags import tags_on
 from store.records import SemanticMap
+from store.tags import Points
 
-REGIONS, VALUES, SPANS = "regions", "values", "spans of time"
+REGIONS, VALUES, SPANS, TAGS = "regions", "values", "spans of time", "tags"
 EVERYTHING_ELSE = "everything else"
 LONGEST_NAME = 40
 
@@ -35,7 +37,8 @@ def sides_choice(semantic_map: SemanticMap, layer: int) -> Sides | None:
     """What the visitor wants compared, kept in the address; None where a column offers no two values."""
     valued = [cells for cells in loaded_evidence.columns(semantic_map.corpus) if 1 < len(cells.names) <= MOST_VALUES]
     dated = loaded_evidence.time_columns(semantic_map.corpus)
-    kinds = [REGIONS, *([VALUES] if valued else []), *([SPANS] if dated else [])]
+    tags = tags_on(session.application().store, semantic_map)
+    kinds = [REGIONS, *([VALUES] if valued else []), *([SPANS] if dated else []), *([TAGS] if tags else [])]
     kind = st.segmented_control(
         "Compare two", kinds, default=REGIONS, required=True, key="compare", bind="query-params"
     )
@@ -43,6 +46,8 @@ def sides_choice(semantic_map: SemanticMap, layer: int) -> Sides | None:
         return _values(semantic_map, valued)
     if kind == SPANS and dated:
         return _spans(semantic_map)
+    if kind == TAGS and tags:
+        return _tags(semantic_map, tags)
     return _regions(semantic_map, layer)
 
 
@@ -72,6 +77,13 @@ def _values(semantic_map: SemanticMap, valued: list[Cells]) -> Sides | None:
     second = (cells.known & ~first) if other == EVERYTHING_ELSE else cells.values == cells.names.index(other)
     titles = tuple(shortened(f"{column}: {value}", LONGEST_NAME) for value in (one, other))
     return Sides(VALUES, (titles[0], titles[1]), _at(semantic_map, first), _at(semantic_map, second))
+
+
+def _tags(semantic_map: SemanticMap, tags: dict[str, Points]) -> Sides:
+    one, other = _pair(list(tags), "tag")
+    first = np.isin(np.arange(len(semantic_map.counts)), tags[one])
+    second = ~first if other == EVERYTHING_ELSE else np.isin(np.arange(len(first)), tags[other])
+    return Sides(TAGS, (shortened(one, LONGEST_NAME), shortened(other, LONGEST_NAME)), first, second)
 
 
 def _spans(semantic_map: SemanticMap) -> Sides | None:

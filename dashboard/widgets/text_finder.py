@@ -12,6 +12,7 @@ from dashboard.figures.plain import shortened
 from dashboard.space import SpaceError
 from dashboard.text_search import FoundTexts, find_texts
 from dashboard.widgets.plain import counted, literal, quiet
+from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
 
 LONGEST = 240
@@ -33,6 +34,7 @@ def text_finder(semantic_map: SemanticMap, uses: Mapping[str, Callable[[int], No
             st.warning(literal(f"No text has these words. {error}"))
             return
         st.caption(_told(found))
+        tag_button(semantic_map, found.points, key="found", words="Tag these…")
         texts = session.application().store.corpora.texts(semantic_map.corpus.id, found.points)
         for row, text in zip(session.open_space(semantic_map).rows.of(found.points), texts, strict=True):
             _found_text(text, row, uses)

@@ -1,4 +1,4 @@
-"""Regions changed by hand: seen at once on the map, undone, and kept when the full map takes the first look's place."""
+"""Regions changed by hand, texts tagged: seen at once, undone, kept when the full map takes the first one's place."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.browser.visitor import PATIENCE_TO_DRAW_MS, file, sentences
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAME = "Baking & <i>dough</i>"
+TAG = "<b>urgent</b>"
 SUBJECTS = ("Whisk eggs", "My card was declined", "The keeper of", "The train to", "How deep should")
 """How sentences begin that both encoders tell apart."""
 
@@ -59,16 +60,38 @@ def test_a_name_given_by_hand_shows_on_the_map_is_undone_and_stays_on_the_full_m
     # The region in front is the one that was renamed: of all that is in the box, its texts are meant.
     visitor.selects_all()
     expect(visitor.heading()).to_have_text(re.compile(r"\d+ texts selected"))
+    tags_what_is_selected(visitor)
     press(visitor, "Move to…")
     pick(visitor, "Where the", "no region")
     press(visitor, "Move")
     expect(page.get_by_role("button", name="Edits (3)")).to_be_visible()
+    colors_by_the_tag(visitor)
     page.reload()
     visitor.see_map("edited")
     press(visitor, "Edits (3)")
     expect(page.get_by_role("textbox", name="Your name")).to_have_value("Ada")
     expect(page.get_by_text(re.compile(r"^Moved \d+ texts out of all regions$"))).to_be_visible()
     visitor.sees_no_trace()
+
+
+def tags_what_is_selected(visitor) -> None:
+    """In the dialog, with a new tag."""
+    page = visitor.page
+    page.locator(".st-key-tag_selected").get_by_role("button").click()
+    page.get_by_role("dialog").get_by_role("combobox", name="Tag").fill(TAG)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Put it on").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def colors_by_the_tag(visitor) -> None:
+    """From the list of tags; the legend knows it."""
+    press(visitor, "Tags (1)")
+    expect(visitor.page.get_by_text(re.compile(rf"^Tagged \d+ texts “{TAG}”$"))).to_be_visible()
+    press(visitor, "Show")
+    visitor.page.keyboard.press("Escape")
+    visitor.rests()
+    expect(visitor.page.locator(".legend")).to_contain_text(TAG)
 
 
 def see_full_map(visitor) -> None:

@@ -1,0 +1,63 @@
+"""The tags of a corpus: how many texts have each, and what was done with them, to be undone and redone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session, tags
+from dashboard.figures.plain import shortened
+from dashboard.widgets.edit_actions import author, author_field
+from dashboard.widgets.plain import counted, literal, quiet
+from store.records import SemanticMap
+from store.tags import Tagging
+
+MOST_SHOWN = 30
+LONGEST = 40
+
+
+def tags_popover(semantic_map: SemanticMap) -> None:
+    """A quiet button that opens them; nothing where nobody has tagged a text."""
+    store = session.application().store
+    done = store.tags.list(semantic_map.corpus.id)
+    if not done:
+        return
+    found = tags.tags_on(store, semantic_map)
+    with st.popover(f"Tags ({len(found)})", type="tertiary", icon=":material/sell:", key="tag_list"):
+        for number, (tag, points) in enumerate(found.items()):
+            name, texts, button = st.columns([4, 2, 2], vertical_alignment="center")
+            with name:
+                st.markdown(literal(shortened(tag, LONGEST)))
+            with texts:
+                quiet(counted(int(semantic_map.counts[points].sum()), "text"), key=f"tag_texts_{number}")
+            with button:
+                st.button(
+                    "Show", key=f"show_tag_{number}", type="tertiary", width="stretch", on_click=_show, args=(tag,),
+                    help="Colour the map by it, and read its texts.",
+                )  # fmt: skip
+        st.caption("What was done with tags, the newest first.")
+        for tagging in reversed(done[-MOST_SHOWN:]):
+            _line(semantic_map, tagging)
+        if len(done) > MOST_SHOWN:
+            st.caption(f"{len(done) - MOST_SHOWN:,} earlier ones count too; the command `tags` lists all.")
+        author_field("author_for_tag_list")
+
+
+def _show(tag: str) -> None:
+    st.session_state["color"] = f"{tag} (tag)"
+    st.query_params.pop("region", None)
+
+
+def _line(semantic_map: SemanticMap, tagging: Tagging) -> None:
+    kept = session.application().store.tags
+    turn = kept.redo if tagging.is_undone else kept.undo
+    what, button = st.columns([4, 1], vertical_alignment="center")
+    with what:
+        said = literal(tags.in_words(tagging))
+        when = f"{tagging.made_at:%d %b %Y, %H:%M} UTC"
+        st.markdown(f"~~{said}~~" if tagging.is_undone else said)
+        st.caption(literal(f"{tagging.author}, {when}" if tagging.author else when))
+    with button:
+        st.button(
+            "Redo" if tagging.is_undone else "Undo", key=f"turn_tagging_{tagging.number}", type="tertiary",
+            width="stretch", on_click=lambda: turn(semantic_map.corpus.id, tagging.number, author()),
+        )  # fmt: skip
