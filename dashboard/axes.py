@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis.directions.axes import AxisError, Vectors, pole, positions, semantic_axis
 from dashboard.analysis.directions.effect_sizes import GroupPlaces, group_places
+from dashboard.analysis.directions.evidence import HeldOutPlaces
+from dashboard.analysis.directions.marked_texts import held_out_places
 from dashboard.analysis.directions.regression import learn_axis
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition, PolePart
 from dashboard.axis_judge import AxisJudge
+from dashboard.axis_marks import MarkedTexts, Marks
 from dashboard.axis_parts import points_of
 from dashboard.compute import Compute
 from dashboard.last_few import LastFew
@@ -26,6 +29,10 @@ from store.records import SemanticMap
 MOST_OF_A_PART = 2_000
 """Texts of a region or value that stand for it, drawn at random: their mean is that of all but for a hair."""
 KEPT_AXES = 12
+NOWHERE: NDArray[np.int64] = np.zeros(0, np.int64)
+
+Part: TypeAlias = tuple[NDArray[np.int64], Vectors]
+"""The points of a part, none for a typed text, and vectors that stand for it."""
 
 
 class Axes:
@@ -71,17 +78,47 @@ class Axes:
     def _between_poles(self, own_id: str, definition: AxisDefinition) -> Axis:
         if not definition.is_whole:
             raise AxisError("An axis needs texts for both of its ends.")
-        typed = [part.text for part in (*definition.negative, *definition.positive) if part.kind == "text"]
-        known = dict(zip(typed, self.space.encode(typed), strict=True))
-        sides = [
-            [(np.zeros(0, np.int64), known[part.text][None, :]) if part.kind == "text" else self._part(part)
-             for part in side]
-            for side in (definition.negative, definition.positive)
-        ]  # fmt: skip
+        sides = self._sides(definition)
         negative, positive = (pole([vectors for _, vectors in side]) for side in sides)
         direction = semantic_axis(negative=negative, positive=positive)
         own = np.unique(np.concatenate([points for side in sides for points, _ in side]))
         return Axis(own_id, definition, direction, self.positions(direction), own, poles=(negative, positive))
+
+    def _sides(self, definition: AxisDefinition, without: NDArray[Any] = NOWHERE) -> list[list[Part]]:
+        """The parts of both poles, without some of their points."""
+        typed = [part.text for part in (*definition.negative, *definition.positive) if part.kind == "text"]
+        known = dict(zip(typed, self.space.encode(typed), strict=True))
+        return [
+            [(NOWHERE, known[part.text][None, :]) if part.kind == "text" else self._part(part, without)
+             for part in side]
+            for side in (definition.negative, definition.positive)
+        ]  # fmt: skip
+
+    def marked(self, axis: Axis, marks: Marks) -> MarkedTexts | None:
+        """Where a person's marks are on the map. Texts that are examples of the axis, too, are placed by axes without
+        them; None where too little of a pole is left for that."""
+        values = np.full(len(self.semantic_map.counts), np.nan)
+        for row, mark in marks.items():
+            values[self.space.rows.points([row])] = mark
+        points = np.flatnonzero(np.isfinite(values))
+        points = points[self.space.vectors[points].any(axis=1)]
+        if not np.isin(points, axis.own).any():
+            return MarkedTexts(marks, values, None)
+        try:
+            places = held_out_places(
+                np.asarray(self.space.vectors[points]), lambda number: self._direction_without(axis, points[number])
+            )
+        except AxisError:
+            return None
+        return MarkedTexts(marks, values, HeldOutPlaces(points, places))
+
+    def _direction_without(self, axis: Axis, point: int) -> Vectors:
+        """What an axis would be without one of its examples."""
+        if point not in axis.own:
+            return axis.direction
+        sides = self._sides(axis.definition, without=np.array([point]))
+        negative, positive = (pole([vectors for _, vectors in side]) for side in sides)
+        return semantic_axis(negative=negative, positive=positive)
 
     def positions(self, direction: Vectors) -> Vectors:
         """Where the texts lie along a direction, (texts,); NaN for those without a vector and those left out."""
@@ -91,8 +128,9 @@ class Axes:
         """The points of a part that is no typed text; raises `AxisError` where the map has no such thing."""
         return points_of(part, self.semantic_map, self.space.rows, self.columns)
 
-    def _part(self, part: PolePart) -> tuple[NDArray[np.int64], Vectors]:
+    def _part(self, part: PolePart, without: NDArray[Any]) -> Part:
         points = self.points_of(part)
+        points = points[~np.isin(points, without)]
         drawn = np.random.default_rng(0).permutation(points)[:MOST_OF_A_PART]
         return points, np.asarray(self.space.vectors[np.sort(drawn)])
 
@@ -106,8 +144,7 @@ class Axes:
             ratings = self._groups(definition)
         learned = learn_axis(self.space.vectors, ratings)
         places = self.positions(learned.axis)
-        none = np.zeros(0, np.int64)
-        return Axis(own_id, definition, learned.axis, places, none, learned=learned, ratings=ratings)
+        return Axis(own_id, definition, learned.axis, places, NOWHERE, learned=learned, ratings=ratings)
 
     def _groups(self, definition: AxisDefinition) -> NDArray[np.float64]:
         """The texts with one of the values at the negative end as -1, at the positive end as 1, NaN for others."""

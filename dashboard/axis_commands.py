@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis import stages
+from dashboard.analysis.directions.marked_texts import TO_MARK
 from dashboard.analysis.directions.rated_axis import rated_axis
 from dashboard.analysis.encoders import batches_by_cost
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
 from dashboard.axis_judge import Evidence
+from dashboard.axis_marks import Marks
 from dashboard.axis_words import findings
 from dashboard.command_options import CommandError
 from dashboard.compute import Compute, compute_processes, outcome
@@ -46,7 +48,8 @@ def axis(options: argparse.Namespace) -> None:
         axes = Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
         found = axes.axis(definition)
         rating = None if options.rating is None else column_number(columns, options.rating)
-        evidence = axes.judge.evidence(found, rating=rating, wait=True)
+        marked = None if options.marks is None else axes.marked(found, marks_of(options.marks))
+        evidence = axes.judge.evidence(found, rating=rating, marked=marked, wait=True)
         ends = {
             name: end(axes, found, is_positive=name == "positive", count=options.limit)
             for name in ("positive", "negative")
@@ -56,6 +59,17 @@ def axis(options: argparse.Namespace) -> None:
         print(json.dumps(told, ensure_ascii=False))
     else:
         print_axis(ends, evidence)
+
+
+def marks_of(written: str) -> Marks:
+    """The marks of `3,8;5;20-24`; raises `CommandError`."""
+    marks = Marks.read(written)
+    if len(marks) < TO_MARK:
+        raise CommandError(
+            f"Write {TO_MARK} marked texts or more, by rows of the file counted from 1: those more like the negative "
+            "end, those like neither, those more like the positive end, such as '3,8;5;20-24'."
+        )
+    return marks
 
 
 def column_number(columns: tuple[Column, ...], name: str) -> int:
@@ -87,7 +101,7 @@ def end(axes: Axes, found: Axis, *, is_positive: bool, count: int) -> list[dict[
 
 def evidence_as_dict(evidence: Evidence) -> dict[str, Any]:
     """The evidence, JSON-ready."""
-    rating = evidence.rating
+    rating, marks = evidence.rating, evidence.marks
     return {
         "texts": {"negative": evidence.texts[0], "positive": evidence.texts[1]},
         "split_half": None if evidence.stability is None else rounded(asdict(evidence.stability)),
@@ -96,6 +110,7 @@ def evidence_as_dict(evidence: Evidence) -> dict[str, Any]:
         else rounded(asdict(evidence.examples)) | {"beats_chance": evidence.examples.beats_chance},
         "confounds": [rounded(asdict(found)) | {"warns": found.warns} for found in evidence.confounds],
         "rating": None if rating is None else rounded(asdict(rating)) | {"beats_chance": rating.beats_chance},
+        "marks": None if marks is None else rounded(asdict(marks)) | {"beats_chance": marks.beats_chance},
     }
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dashboard.analysis.directions.evidence import (
     Confound,
+    HeldOutPlaces,
     Rating,
     RatingCheck,
     Stability,
@@ -28,6 +29,7 @@ from dashboard.analysis.directions.rank_intervals import rank_intervals
 from dashboard.analysis.languages import languages_of
 from dashboard.analysis.text_profile import common_languages
 from dashboard.axis import Axis
+from dashboard.axis_marks import MarkedTexts
 from dashboard.compute import Compute, ComputeDiedError, outcome
 from dashboard.last_few import LastFew
 from dashboard.point_columns import PointColumns
@@ -45,13 +47,15 @@ MOST_COLUMNS = 8
 COMPARABLE = ("category", "number", "date")
 LENGTH, REPETITIONS, LANGUAGE = OUR_NAMES = ("length of the text", "repetitions of the text", "language of the text")
 """What an axis may follow that is no column."""
+MARKS = "your marks"
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What is known of how far an axis can be believed; see `dashboard.analysis.directions.evidence`. `texts` are those
-    of the negative and positive pole, none for a learned axis. What was found without examples was found `again` so far
-    in halves of the texts; its examples, which it chose itself, are not asked whether they agree."""
+    of the negative and positive pole, none for a learned axis; `marks` are a person's, taken as a rating. What was
+    found without examples was found `again` so far in halves of the texts; its examples, which it chose itself, are not
+    asked whether they agree."""
 
     texts: tuple[int, int]
     stability: Stability | None
@@ -60,6 +64,7 @@ class Evidence:
     rating: RatingCheck | None
     languages_are_told: bool
     again: float | None = None
+    marks: RatingCheck | None = None
 
 
 class AxisJudge:
@@ -75,18 +80,22 @@ class AxisJudge:
         self._space = space
         self._columns = columns
         self._lock = threading.Lock()
-        self._told: LastFew[tuple[str, int | None, bool], Evidence] = LastFew(KEPT_EVIDENCE)
+        self._told: LastFew[tuple[str, int | None, str, bool], Evidence] = LastFew(KEPT_EVIDENCE)
         self._randoms: dict[tuple[int, int], RandomAxes | None] = {}
         self._languages: Future[list[str]] | None = None
 
-    def evidence(self, axis: Axis, *, rating: int | None = None, wait: bool = False) -> Evidence:
+    def evidence(
+        self, axis: Axis, *, rating: int | None = None, marked: MarkedTexts | None = None, wait: bool = False
+    ) -> Evidence:
         """What is known of an axis; a `rating` is the number of a column. `wait` until languages are told."""
         languages = self._language_groups(wait)
-        key = axis.id, rating, languages is not None
+        key = axis.id, rating, "" if marked is None else str(marked.marks), languages is not None
         known = self._told.get(key)
-        return self._told.keep(key, self._evidence(axis, rating, languages)) if known is None else known
+        return self._told.keep(key, self._evidence(axis, rating, marked, languages)) if known is None else known
 
-    def _evidence(self, axis: Axis, rating: int | None, languages: NDArray[np.int64] | None) -> Evidence:
+    def _evidence(
+        self, axis: Axis, rating: int | None, marked: MarkedTexts | None, languages: NDArray[np.int64] | None
+    ) -> Evidence:
         sizes = (LARGEST_POLE, LARGEST_POLE)
         if axis.poles is not None:
             sizes = (effective_size(axis.poles[0]), effective_size(axis.poles[1]))
@@ -103,6 +112,7 @@ class AxisJudge:
             rating=self._rating_check(axis, randoms, rating),
             languages_are_told=languages is not None,
             again=axis.definition.again,
+            marks=self._marks_check(axis, randoms, marked),
         )
 
     def prepare(self) -> None:
@@ -143,12 +153,19 @@ class AxisJudge:
     def _rating_check(self, axis: Axis, randoms: RandomAxes | None, column: int | None) -> RatingCheck | None:
         if axis.learned is not None and axis.ratings is not None and axis.definition.column is not None:
             own = Rating(self._map.corpus.columns[axis.definition.column].name, axis.ratings)
-            return rating_check(own, self._space.vectors, axis.direction, randoms, learned=axis.learned)
+            held_out = HeldOutPlaces(axis.learned.rows, axis.learned.held_out)
+            return rating_check(own, self._space.vectors, axis.direction, randoms, held_out=held_out)
         ratings = None if column is None else self._columns.numbers(column)
         if column is None or ratings is None:
             return None
         asked = Rating(self._map.corpus.columns[column].name, ratings, without=axis.own)
         return rating_check(asked, self._space.vectors, axis.direction, randoms)
+
+    def _marks_check(self, axis: Axis, randoms: RandomAxes | None, marked: MarkedTexts | None) -> RatingCheck | None:
+        if marked is None:
+            return None
+        given = Rating(MARKS, marked.values)
+        return rating_check(given, self._space.vectors, axis.direction, randoms, held_out=marked.held_out)
 
     def _other_things(
         self, axis: Axis, rating: int | None

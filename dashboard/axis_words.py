@@ -62,6 +62,8 @@ def findings(evidence: Evidence) -> list[Finding]:
         found.append(_again(evidence.again))
     if evidence.examples is not None:
         found.append(_held_out(evidence.examples))
+    if evidence.marks is not None:
+        found.append(marks_finding(evidence.marks))
     if evidence.rating is not None:
         found.append(_rating(evidence.rating))
     found += _confounds(evidence.confounds)
@@ -110,14 +112,22 @@ def _held_out(check: ExamplesCheck) -> Finding:
 
 def _rating(check: RatingCheck) -> Finding:
     texts = "texts it had not seen" if check.is_held_out else "the texts"
+    return _held_against(check, f"The order of {texts}", f"“{check.name}”")
+
+
+def marks_finding(check: RatingCheck) -> Finding:
+    """Whether the order goes with what a person marked."""
+    held_out = ", each placed by an axis without it," if check.is_held_out else ""
+    return _held_against(check, f"The order of the {check.texts} texts you marked{held_out}", "your marks")
+
+
+def _held_against(check: RatingCheck, order: str, rating: str) -> Finding:
     figures = f"ρ {number(check.rho)} over {check.texts:,} texts{_band(check.band)}"
     if check.beats_chance:
-        words = f"The order of {texts} goes with “{check.name}” more than that of random axes."
-        return Finding("for", words, figures)
-    if check.rho < check.band[0]:
-        return Finding("against", f"The order of {texts} runs against “{check.name}”.", figures)
-    words = f"The order of {texts} goes with “{check.name}” no more than that of random axes."
-    return Finding("against", words, figures)
+        return Finding("for", f"{order} goes with {rating} more than that of random axes.", figures)
+    if check.rho < check.band[0] and not check.is_held_out:  # noise that was held out lies there more often
+        return Finding("against", f"{order} runs against {rating}.", figures)
+    return Finding("against", f"{order} goes with {rating} no more than that of random axes.", figures)
 
 
 def _confounds(confounds: tuple[Confound, ...]) -> Iterator[Finding]:

@@ -29,6 +29,10 @@ def add_axis(actions: Actions) -> None:
     add_poles(action)
     action.add_argument("--column", metavar="COLUMN", help="learn the axis from this column instead")
     action.add_argument("--rating", metavar="COLUMN", help="a column of numbers to hold the axis against")
+    action.add_argument(
+        "--marks", metavar="'3,8;5;20-24'",
+        help="20 or more texts to hold it against, by rows: more like the negative end; like neither; like the other",
+    )  # fmt: skip
     action.add_argument("--limit", type=int, default=10, metavar="N", help="texts shown of each end (default: 10)")
     action.add_argument("--json", action="store_true", help="as one line of JSON")
     action.set_defaults(command=axis_commands.axis)

@@ -21,6 +21,6 @@ shown, margin = st.columns([7, 3], gap="medium")
 with shown:
     widgets.axis_shown(axes, axis, view, ink)
 with margin:  # after the answer, which nobody should wait for
-    if view != widgets.BLIND_CHECK:  # who judges blindly sees nothing of the axis
+    if not widgets.is_blind(view):  # who judges blindly sees nothing of the axis
         widgets.axis_evidence(axes, axis)
         widgets.save_axis(axes, definition)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import map_colors, navigation, session
 from dashboard.analysis.directions.blind_check import PAIRS
+from dashboard.analysis.directions.marked_texts import TO_MARK
 from dashboard.axis_definition import MOST_ROWS, AxisDefinition, part_of, rows_part
 from dashboard.text_search import LISTED
 from dashboard.widgets.axis_from_map import selection_part
@@ -296,3 +297,28 @@ def at_map(semantic_map, color: str) -> AppTest:
     page.switch_page("../pages/map.py").run()
     assert not page.exception
     return page
+
+
+def test_texts_are_marked_blindly_held_against_the_order_and_made_examples(semantic_map):
+    page = opened(semantic_map, less=BILLING, more=LOGIN, view="mark texts")
+    assert "How far to believe it" not in words(page)
+    assert "**Less** is like “a refund about my billing” and 2 more" in words(page)
+    click(page, "Like neither")
+    click(page, "Back")
+    for number in range(TO_MARK):
+        assert f"Text {number + 1} of {TO_MARK}" in words(page)
+        text = page.text[-1].value
+        answers = {"billing": "More like “less”", "login": "More like “more”", "delivery": "Like neither"}
+        click(page, next(answer for word, answer in answers.items() if word in text))
+    assert "The order of the 20 texts you marked goes with your marks" in words(page)
+    marks = page.query_params["marks"]
+    click(page, "Add them to the ends")
+    assert page.query_params["marks"] == marks
+    assert page.button(key="add_marks").disabled, "they are there already"
+    assert len(page.query_params["less"]) > len(BILLING)
+    assert "each placed by an axis without it, goes with your marks" in words(page)
+    shared = opened(semantic_map, less=BILLING, more=LOGIN, marks=marks)
+    assert "The order of the 20 texts you marked goes with your marks" in words(shared)
+    click(page, "Mark other texts")
+    assert "marks" not in page.query_params
+    assert f"Text 1 of {TO_MARK}" in words(page)

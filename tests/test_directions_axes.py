@@ -12,7 +12,14 @@ from dashboard.analysis.directions.agreement import agreement_word, half_weights
 from dashboard.analysis.directions.axes import AxisError, pole, positions, semantic_axis
 from dashboard.analysis.directions.blind_check import PAIRS, PASSING, blind_pairs, chance_of
 from dashboard.analysis.directions.effect_sizes import QUANTILES, group_places
-from dashboard.analysis.directions.evidence import Rating, confounds, effective_size, rating_check, stability
+from dashboard.analysis.directions.evidence import (
+    HeldOutPlaces,
+    Rating,
+    confounds,
+    effective_size,
+    rating_check,
+    stability,
+)
 from dashboard.analysis.directions.held_out_examples import held_out_examples
 from dashboard.analysis.directions.random_axes import band, judged_texts, random_axes
 from dashboard.analysis.directions.rank_intervals import rank_intervals
@@ -233,7 +240,8 @@ def test_an_axis_is_learned_from_a_rating(space, randoms):
     ratings = space.quality + random.normal(size=1_500)
     learned = learn_axis(space.vectors, ratings)
     assert learned.axis @ space.direction > 0.8
-    check = rating_check(Rating("rating", ratings), space.vectors, learned.axis, randoms, learned=learned)
+    held_out = HeldOutPlaces(learned.rows, learned.held_out)
+    check = rating_check(Rating("rating", ratings), space.vectors, learned.axis, randoms, held_out=held_out)
     assert check.is_held_out
     assert check.rho == pytest.approx(spearman(learned.held_out, ratings[learned.rows]))
     assert 0.5 < check.rho < 0.75, "half of the rating is noise"

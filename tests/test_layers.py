@@ -22,7 +22,7 @@ FILE_READERS = {"duckdb", "lxml", "numpy", "pandas", "pyarrow", "pypdf", "python
 TABLES = {"numpy", "pandas", "pyarrow"}
 WORK = {
     *("analysis", "compute", "corpus_files", "embedding", "evidence"),
-    *("axes", "axis", "axis_definition", "axis_judge", "axis_parts", "axis_words", "file_rows"),
+    *("axes", "axis", "axis_definition", "axis_judge", "axis_marks", "axis_parts", "axis_words", "file_rows"),
     *("found_axes", "saved_axes"),
     *("exports", "forecast", "home", "intake", "jobs", "mapping", "table_files"),
     *("drift", "growing", "map_pairs", "own_vectors", "point_columns", "progress", "queries", "remembered_choices"),
@@ -91,6 +91,7 @@ MAY_IMPORT = {
     "axes": {*WORK, "numpy"},
     "axis_definition": set(),
     "axis": {"analysis", "axis_definition", "numpy"},
+    "axis_marks": {"analysis", "axis_definition", "numpy"},
     "axis_judge": {*WORK, "numpy"},
     "axis_parts": {"analysis", "axis_definition", "file_rows", "point_columns", "numpy", "store"},
     "saved_axes": {"axis_definition", "store", "tags"},

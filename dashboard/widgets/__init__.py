@@ -8,7 +8,7 @@ from dashboard.widgets.answering import answering
 from dashboard.widgets.arithmetic_answer import arithmetic_answer, arithmetic_editor
 from dashboard.widgets.axis_editor import axis_editor
 from dashboard.widgets.axis_evidence import axis_evidence, save_axis
-from dashboard.widgets.axis_views import BLIND_CHECK, axis_of, axis_shown, axis_view
+from dashboard.widgets.axis_views import axis_of, axis_shown, axis_view, is_blind
 from dashboard.widgets.comparison import comparison
 from dashboard.widgets.contents import table_of_contents
 from dashboard.widgets.corpus_list import corpus_list
@@ -42,7 +42,6 @@ from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 
 __all__ = [
     "ANALOGY",
-    "BLIND_CHECK",
     "EVALUATION",
     "Picked",
     "add_corpus",
@@ -69,6 +68,7 @@ __all__ = [
     "form_choice",
     "goes_straight",
     "hover_popover",
+    "is_blind",
     "layer_picker",
     "lead",
     "literal",

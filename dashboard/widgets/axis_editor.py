@@ -10,7 +10,7 @@ from dashboard.axes import Axes
 from dashboard.axis_definition import AxisDefinition, part_of, rows_part
 from dashboard.saved_axes import name_of
 from dashboard.widgets.axis_from_map import note_asked
-from dashboard.widgets.axis_link import ENDS, add_example, asked_axis, part_words, show_axis
+from dashboard.widgets.axis_link import ENDS, add_example, asked_axis, open_axis, part_words, show_axis
 from dashboard.widgets.found_axes import found_axes
 from dashboard.widgets.text_finder import text_finder
 
@@ -139,4 +139,4 @@ def _saved(axes: Axes, asked: AxisDefinition) -> None:
 def _open_saved(axes: Axes, key: str) -> None:
     definition = axes.saved.get(str(st.session_state.get(key)))
     if definition is not None:
-        show_axis(definition)
+        open_axis(definition)

@@ -29,11 +29,12 @@ def axis_ends(axes: Axes, axis: Axis, *, names: tuple[str, str] = ("Less", "More
         with column:
             st.markdown(f"**{names[is_positive]}**")
             if parts:
-                quiet(f"like {_examples(axes, parts)}", key=f"examples_{is_positive}")
+                quiet(f"like {examples_in_words(axes, parts)}", key=f"examples_{is_positive}")
             _end(axes, axis, is_positive=is_positive, is_marking=is_marking and axis.poles is not None)
 
 
-def _examples(axes: Axes, parts: Sequence[PolePart]) -> str:
+def examples_in_words(axes: Axes, parts: Sequence[PolePart]) -> str:
+    """What an end is like: its first example."""
     first = shortened(part_words(axes, parts[0]), 60)
     more = len(parts) - 1
     return f"“{first}”" + (f" and {more} more" if more else "")

@@ -10,6 +10,7 @@ from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
 from dashboard.axis_words import findings
 from dashboard.saved_axes import name_of
+from dashboard.widgets.axis_link import asked_marks
 from dashboard.widgets.evidence_card import kept_under, told
 
 NO_RATING = "nothing yet"
@@ -21,7 +22,8 @@ def axis_evidence(axes: Axes, axis: Axis) -> None:
         st.markdown("**How far to believe it**")
         rating = _rating(axes, axis)
         with st.spinner("Weighing the evidence"):
-            evidence = axes.judge.evidence(axis, rating=rating)
+            marked = axes.marked(axis, asked_marks()) if len(asked_marks()) else None
+            evidence = axes.judge.evidence(axis, rating=rating, marked=marked)
         told(findings(evidence))
         if not evidence.languages_are_told:
             st.fragment(await_languages, run_every=1.0)(axes)

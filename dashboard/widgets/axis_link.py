@@ -8,11 +8,13 @@ import streamlit as st
 
 from dashboard.axes import Axes
 from dashboard.axis_definition import AxisDefinition, PolePart
+from dashboard.axis_marks import Marks
 from dashboard.figures.plain import shortened
 
 ENDS = ("negative", "positive")
 NAMES = {"negative": "less", "positive": "more", "column": "column", "again": "again"}
 """What stands in the address."""
+MARKS = "marks"
 
 
 def asked_axis(axes: Axes) -> AxisDefinition:
@@ -41,6 +43,25 @@ def show_axis(definition: AxisDefinition) -> None:
             st.query_params[name] = link[name]
         else:
             st.query_params.pop(name, None)
+
+
+def open_axis(definition: AxisDefinition) -> None:
+    """Let the address name another axis, of which nothing has been marked."""
+    show_axis(definition)
+    keep_marks(Marks())
+
+
+def asked_marks() -> Marks:
+    """The marks that the address holds."""
+    return Marks.read(st.query_params.get(MARKS))
+
+
+def keep_marks(marks: Marks) -> None:
+    """Let the address hold these marks; none takes them away."""
+    if len(marks):
+        st.query_params[MARKS] = str(marks)
+    else:
+        st.query_params.pop(MARKS, None)
 
 
 def _bring_up_to_date(axes: Axes) -> None:

@@ -1,4 +1,4 @@
-"""What of an axis the page shows: its ends, the map, regions, a profile, a compass, or the blind check."""
+"""What of an axis the page shows: its ends, the map, regions, a profile, a compass, texts to mark, a blind check."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from dashboard.widgets.blind_check import blind_check
 from dashboard.widgets.map_sheet import Picked, map_sheet
 from dashboard.widgets.plain import literal
 from dashboard.widgets.reading import documents_table
+from dashboard.widgets.text_marking import text_marking
 
-ENDS, MAP, GROUPS, PROFILE, COMPASS, BLIND_CHECK = VIEWS = (
-    *("both ends", "map", "regions", "profile", "compass", "blind check"),
+ENDS, MAP, GROUPS, PROFILE, COMPASS, MARKING, BLIND_CHECK = VIEWS = (
+    *("both ends", "map", "regions", "profile", "compass", "mark texts", "blind check"),
 )
 
 
@@ -59,6 +60,11 @@ def axis_view() -> str:
     return chosen or ENDS
 
 
+def is_blind(view: str) -> bool:
+    """Whether the visitor judges texts there and should see nothing of the axis meanwhile."""
+    return view in (MARKING, BLIND_CHECK)
+
+
 def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
     """Show it."""
     if view == ENDS:
@@ -71,6 +77,8 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
         axis_profile(axes, axis, ink)
     elif view == COMPASS:
         axis_compass(axes, axis, ink)
+    elif view == MARKING:
+        text_marking(axes, axis)
     else:
         blind_check(axes, axis)
 

@@ -10,7 +10,7 @@ from dashboard.axis_words import AGAIN, again_word
 from dashboard.compute import ComputeDiedError
 from dashboard.figures.plain import shortened
 from dashboard.found_axes import End, OfferedAxis, offered_axes
-from dashboard.widgets.axis_link import show_axis
+from dashboard.widgets.axis_link import open_axis
 from dashboard.widgets.plain import literal, quiet
 from store.records import SemanticMap
 
@@ -63,7 +63,7 @@ def _card(axes: Axes, offered: OfferedAxis, number: int) -> None:
             with column:
                 _end(axes, end, f"{number}{name}")
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.button("Look closer, and name it", key=f"take_{number}", on_click=show_axis, args=(offered.definition,))
+            st.button("Look closer, and name it", key=f"take_{number}", on_click=open_axis, args=(offered.definition,))
             quiet(
                 f"{AGAIN[again_word(offered.found.again)]} ({offered.found.again:.2f}) · "
                 f"{offered.found.share:.1%} of how the texts differ",

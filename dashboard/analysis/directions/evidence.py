@@ -13,7 +13,6 @@ from dashboard.analysis.directions.agreement import AgreementWord, agreement_wor
 from dashboard.analysis.directions.axes import Pole, Vectors, positions
 from dashboard.analysis.directions.random_axes import JUDGED_TEXTS, JudgedTexts, RandomAxes, band
 from dashboard.analysis.directions.ranks import rank_correlation, rank_correlation_ratio, ranks
-from dashboard.analysis.directions.regression import LearnedAxis
 
 CONFOUNDED = 0.3
 ENOUGH_JUDGED = 0.25
@@ -59,10 +58,18 @@ class Rating:
         return np.flatnonzero(is_rated)
 
 
+@dataclass(frozen=True, eq=False)
+class HeldOutPlaces:
+    """Where the texts `rows` lie, each along an axis that was made without it; both (texts,)."""
+
+    rows: NDArray[np.int64]
+    places: Floats
+
+
 @dataclass(frozen=True)
 class RatingCheck:
     """Spearman's rho of the places with a rating of so many texts, and the band of random axes. `is_held_out` says that
-    each text was placed by an axis learned without it."""
+    each text was placed by an axis made without it."""
 
     name: str
     rho: float
@@ -128,18 +135,23 @@ def confounds(
 
 
 def rating_check(
-    rating: Rating, vectors: Vectors, axis: Vectors, randoms: RandomAxes | None, *, learned: LearnedAxis | None = None
+    rating: Rating,
+    vectors: Vectors,
+    axis: Vectors,
+    randoms: RandomAxes | None,
+    *,
+    held_out: HeldOutPlaces | None = None,
 ) -> RatingCheck | None:
-    """Whether the axis goes with a rating more than random axes do; None where too few texts are rated. An axis that
-    was `learned` from this rating is judged by what was predicted for texts that had been held out."""
+    """Whether the axis goes with a rating more than random axes do; None where too few texts are rated. An axis that is
+    made of rated texts is judged by their places while they were `held_out`."""
     places = positions(vectors, axis)
     rows = rating.rows[np.isfinite(places[rating.rows])]
     if randoms is None or len(rows) < FEWEST_VALUES or np.ptp(rating.values[rows]) == 0:
         return None
     sizes = _random_rhos(randoms, vectors, rating.values, rows)
-    rows, along = (rows, places[rows]) if learned is None else (learned.rows, learned.held_out)
+    rows, along = (rows, places[rows]) if held_out is None else (held_out.rows, held_out.places)
     rho = float(rank_correlation(ranks(along), ranks(rating.values[rows])))
-    return RatingCheck(rating.name, rho, band(sizes), len(rows), is_held_out=learned is not None)
+    return RatingCheck(rating.name, rho, band(sizes), len(rows), is_held_out=held_out is not None)
 
 
 def random_ranks(randoms: RandomAxes, known: NDArray[np.bool_]) -> Floats:
