@@ -17,7 +17,7 @@ from dashboard.analysis.encoders import batches_by_cost
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
-from dashboard.axis_judge import Evidence
+from dashboard.axis_judge import Asked, Evidence
 from dashboard.axis_marks import Marks
 from dashboard.axis_words import findings
 from dashboard.command_options import CommandError
@@ -49,7 +49,8 @@ def axis(options: argparse.Namespace) -> None:
         found = axes.axis(definition)
         rating = None if options.rating is None else column_number(columns, options.rating)
         marked = None if options.marks is None else axes.marked(found, marks_of(options.marks))
-        evidence = axes.judge.evidence(found, rating=rating, marked=marked, wait=True)
+        others = tuple(column_number(columns, name) for name in options.confound) or None
+        evidence = axes.judge.evidence(found, Asked(rating, marked, others), wait=True)
         ends = {
             name: end(axes, found, is_positive=name == "positive", count=options.limit)
             for name in ("positive", "negative")

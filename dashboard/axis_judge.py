@@ -43,11 +43,29 @@ KEPT_EVIDENCE = 12
 KEPT_RANDOMS = 4
 """Sizes of poles whose random axes are kept, some 20 MB each."""
 MOST_COLUMNS = 8
-"""Columns looked at unasked for what the axis may follow instead, the first of the corpus."""
+"""Columns looked at for what the axis may follow instead; unless somebody chooses them, the first of the corpus."""
 COMPARABLE = ("category", "number", "date")
 LENGTH, REPETITIONS, LANGUAGE = OUR_NAMES = ("length of the text", "repetitions of the text", "language of the text")
 """What an axis may follow that is no column."""
 MARKS = "your marks"
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What somebody wants an axis to be held against: a `rating`, the number of a column; texts that were `marked`; and
+    the numbers of the `columns` that it may follow instead, None for the first of the corpus."""
+
+    rating: int | None = None
+    marked: MarkedTexts | None = None
+    columns: tuple[int, ...] | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from all else that can be asked."""
+        return f"{self.rating} {'' if self.marked is None else self.marked.marks} {self.columns}"
+
+
+NOTHING_MORE = Asked()
 
 
 @dataclass(frozen=True)
@@ -80,28 +98,29 @@ class AxisJudge:
         self._space = space
         self._columns = columns
         self._lock = threading.Lock()
-        self._told: LastFew[tuple[str, int | None, str, bool], Evidence] = LastFew(KEPT_EVIDENCE)
+        self._told: LastFew[tuple[str, str, bool], Evidence] = LastFew(KEPT_EVIDENCE)
         self._randoms: dict[tuple[int, int], RandomAxes | None] = {}
         self._languages: Future[list[str]] | None = None
 
-    def evidence(
-        self, axis: Axis, *, rating: int | None = None, marked: MarkedTexts | None = None, wait: bool = False
-    ) -> Evidence:
-        """What is known of an axis; a `rating` is the number of a column. `wait` until languages are told."""
+    def evidence(self, axis: Axis, asked: Asked = NOTHING_MORE, *, wait: bool = False) -> Evidence:
+        """What is known of an axis, and what is `asked` besides. `wait` until languages are told."""
         languages = self._language_groups(wait)
-        key = axis.id, rating, "" if marked is None else str(marked.marks), languages is not None
+        key = axis.id, asked.key, languages is not None
         known = self._told.get(key)
-        return self._told.keep(key, self._evidence(axis, rating, marked, languages)) if known is None else known
+        return self._told.keep(key, self._evidence(axis, asked, languages)) if known is None else known
 
-    def _evidence(
-        self, axis: Axis, rating: int | None, marked: MarkedTexts | None, languages: NDArray[np.int64] | None
-    ) -> Evidence:
+    @property
+    def comparable(self) -> tuple[int, ...]:
+        """The columns that an axis may follow."""
+        return tuple(n for n, column in enumerate(self._map.corpus.columns) if column.type in COMPARABLE)
+
+    def _evidence(self, axis: Axis, asked: Asked, languages: NDArray[np.int64] | None) -> Evidence:
         sizes = (LARGEST_POLE, LARGEST_POLE)
         if axis.poles is not None:
             sizes = (effective_size(axis.poles[0]), effective_size(axis.poles[1]))
         randoms = self.random_axes(*sizes)
         given = None if axis.definition.again is not None else axis.poles
-        numbers, groups = self._other_things(axis, rating)
+        numbers, groups = self._other_things(axis, asked)
         if languages is not None:
             groups[LANGUAGE] = languages
         return Evidence(
@@ -109,10 +128,10 @@ class AxisJudge:
             stability=None if given is None else stability(*given, self.judged, randoms),
             examples=None if given is None else held_out_examples(*given),
             confounds=confounds(axis.direction, self.judged, randoms, numbers=numbers, groups=groups),
-            rating=self._rating_check(axis, randoms, rating),
+            rating=self._rating_check(axis, randoms, asked.rating),
             languages_are_told=languages is not None,
             again=axis.definition.again,
-            marks=self._marks_check(axis, randoms, marked),
+            marks=self._marks_check(axis, randoms, asked.marked),
         )
 
     def prepare(self) -> None:
@@ -168,7 +187,7 @@ class AxisJudge:
         return rating_check(given, self._space.vectors, axis.direction, randoms, held_out=marked.held_out)
 
     def _other_things(
-        self, axis: Axis, rating: int | None
+        self, axis: Axis, asked: Asked
     ) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.int64]]]:
         """What each judged text has besides its meaning, numbers and groups by name; not what the axis is made of."""
         rows, corpus = self.judged.rows, self._map.corpus
@@ -177,8 +196,9 @@ class AxisJudge:
             numbers[REPETITIONS] = self._map.counts[rows].astype(np.float64)
         groups: dict[str, NDArray[np.int64]] = {}
         parts = (*axis.definition.negative, *axis.definition.positive)
-        made_of = {rating, axis.definition.column, *(part.numbers[0] for part in parts if part.kind == "value")}
-        others = [n for n, column in enumerate(corpus.columns) if column.type in COMPARABLE and n not in made_of]
+        made_of = {asked.rating, axis.definition.column, *(part.numbers[0] for part in parts if part.kind == "value")}
+        wanted = self.comparable if asked.columns is None else sorted({*asked.columns} & {*self.comparable})
+        others = [number for number in wanted if number not in made_of]
         for number in others[:MOST_COLUMNS]:
             name, values = corpus.columns[number].name, self._columns.numbers(number)
             if values is not None:

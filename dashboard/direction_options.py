@@ -30,6 +30,10 @@ def add_axis(actions: Actions) -> None:
     action.add_argument("--column", metavar="COLUMN", help="learn the axis from this column instead")
     action.add_argument("--rating", metavar="COLUMN", help="a column of numbers to hold the axis against")
     action.add_argument(
+        "--confound", action="append", default=[], metavar="COLUMN",
+        help="a column that the order may follow instead, repeatable; otherwise the first eight",
+    )  # fmt: skip
+    action.add_argument(
         "--marks", metavar="'3,8;5;20-24'",
         help="20 or more texts to hold it against, by rows: more like the negative end; like neither; like the other",
     )  # fmt: skip

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import kruskal
 
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.directions.evidence import Confound
 from dashboard.axes import KEPT_AXES, Axes
 from dashboard.axis_definition import AxisDefinition
-from dashboard.axis_judge import LENGTH, Evidence
+from dashboard.axis_judge import LENGTH, Asked, Evidence
 from dashboard.axis_words import findings
 from dashboard.named_directions import direction_named
 from dashboard.space import Space
@@ -117,7 +118,7 @@ def test_a_saved_axis_is_known_by_its_name_and_by_its_id(axes):
 
 
 def test_evidence_tells_what_else_the_order_follows(axes):
-    evidence = axes.judge.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1)
+    evidence = axes.judge.evidence(axes.axis(definition(BILLING, LOGIN)), Asked(rating=1))
     assert evidence.texts == (5, 5)
     assert evidence.stability.word == "stable"
     found = {confound.name: confound for confound in evidence.confounds}
@@ -127,6 +128,25 @@ def test_evidence_tells_what_else_the_order_follows(axes):
     assert evidence.rating.name == "stars"
     assert not evidence.rating.beats_chance
     assert evidence.languages_are_told
+
+
+def test_somebody_chooses_the_columns_that_an_axis_may_follow(axes):
+    made = axes.axis(definition(BILLING, LOGIN))
+    names = {
+        columns: {confound.name for confound in axes.judge.evidence(made, Asked(columns=columns)).confounds}
+        for columns in ((0,), (2, 1), (), (99,))
+    }
+    assert names == {
+        (0,): {LENGTH, "topic"}, (2, 1): {LENGTH, "stars", "written"}, (): {LENGTH}, (99,): {LENGTH},
+    }  # fmt: skip
+    topic = axes.judge.evidence(made, Asked(columns=(0,))).confounds[-1]
+    places = made.positions[axes.judge.judged.rows]
+    _, groups = axes.columns.groups(0)
+    sides = [places[groups[axes.judge.judged.rows] == group] for group in range(3)]
+    epsilon_squared = (kruskal(*sides).statistic - 2) / (len(places) - 3)
+    assert topic.size == pytest.approx(np.sqrt(epsilon_squared), abs=0.01)
+    assert topic.warns
+    assert axes.judge.comparable == (0, 1, 2)
 
 
 def test_what_the_poles_are_made_of_is_no_confound(axes):
@@ -179,7 +199,7 @@ def test_columns_are_numbers_or_groups(axes):
 
 
 def test_the_evidence_is_told_in_sentences(axes):
-    told = findings(axes.judge.evidence(axes.axis(definition(BILLING, LOGIN)), rating=1))
+    told = findings(axes.judge.evidence(axes.axis(definition(BILLING, LOGIN)), Asked(rating=1)))
     assert [finding.speaks for finding in told] == ["for", "for", "against", told[3].speaks, "neither"]
     assert "Stable does not mean that it measures what you call it" in told[0].words
     assert "left out fall on their own side more often" in told[1].words
@@ -224,7 +244,7 @@ def test_a_random_axis_is_told(axes):
 
 def test_no_sentence_makes_a_forbidden_claim(axes):
     for made in (definition(BILLING, LOGIN), definition(column="1"), definition(["#1", "#2"], ["#5", "#6"])):
-        for finding in findings(axes.judge.evidence(axes.axis(made), rating=1)):
+        for finding in findings(axes.judge.evidence(axes.axis(made), Asked(rating=1))):
             assert finding.words.endswith(".")
             for claim in ("significant", "measures what you call it" if finding.speaks != "for" else "proves"):
                 assert claim not in finding.words

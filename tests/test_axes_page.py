@@ -116,6 +116,19 @@ def test_a_link_from_before_rows_were_counted_from_1_means_the_same(semantic_map
     assert page.query_params["column"] == "1"
 
 
+def test_a_visitor_chooses_what_else_the_order_may_follow(semantic_map):
+    page = opened(semantic_map, less=BILLING, more=LOGIN)
+    assert page.multiselect(key="confounds").value == ["topic", "stars", "written"]
+    assert "The order follows “topic”" in words(page)
+    page.multiselect(key="confounds").set_value(["stars"]).run()
+    assert not page.exception
+    assert "“topic”" not in words(page)
+    assert "“stars”" in words(page)
+    shared = opened(semantic_map, less=BILLING, more=LOGIN, confounds=["written"])
+    assert shared.multiselect(key="confounds").value == ["written"]
+    assert "“stars”" not in words(shared)
+
+
 def test_an_axis_is_saved_opened_and_forgotten(store, semantic_map):
     page = opened(semantic_map, less=BILLING, more=LOGIN)
     page.text_input(key="axis_name").set_value(" to do  with *login* ").run()

@@ -55,6 +55,20 @@ def test_an_axis_on_a_stored_map_as_json(map_id, home, capsys):
     assert evidence["rating"]["name"] == "stars"
 
 
+def test_an_axis_is_held_against_marks_and_chosen_columns(map_id, home, capsys):
+    with Store.open(home) as store:
+        rows, _ = store.corpora.rows_and_points(store.corpora.list()[0].id)
+        texts = store.corpora.texts(store.corpora.list()[0].id)
+    of = {word: [row + 1 for row in rows[:200].tolist() if word in texts[row]][:10] for word in ("billing", "login")}
+    marks = f"{','.join(map(str, of['billing']))};;{','.join(map(str, of['login']))}"
+    asked = ["axis", map_id, *POLES, "--marks", marks, "--confound", "written", "--json"]
+    assert run(*asked, home=home) == 0
+    evidence = json.loads(capsys.readouterr().out)["evidence"]
+    assert (evidence["marks"]["texts"], evidence["marks"]["is_held_out"]) == (20, False)
+    assert evidence["marks"]["rho"] > 0.8
+    assert {confound["name"] for confound in evidence["confounds"]} == {"length of the text", "written"}
+
+
 def test_an_axis_as_a_table(map_id, home, capsys):
     assert run("axis", map_id, "--column", "stars", "--limit", 2, home=home) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -71,6 +85,8 @@ def test_an_axis_as_a_table(map_id, home, capsys):
         (["axis", "MAP", "--negative", "#99999", "--positive", "x"], "has no text for “#99999”"),
         (["axis", "MAP", "--column", "mood"], "no column 'mood'; its columns are 'topic', 'stars', 'written'"),
         (["axis", "MAP", "--column", "topic"], "holds no numbers"),
+        (["axis", "MAP", *POLES, "--marks", "1,2;3"], "Write 20 marked texts or more"),
+        (["axis", "MAP", *POLES, "--confound", "mood"], "no column 'mood'; its columns are"),
         (["axis", "unknown", *POLES], "There is no such map"),
         (["evaluate", "axis", "FILE", *POLES, "--text", "word"], "no column 'word': choose one of"),
         (["evaluate", "axis", "FILE", *POLES, "--rating", "text"], "Fewer than 20 texts have a rating"),

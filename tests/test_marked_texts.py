@@ -11,6 +11,7 @@ from dashboard.analysis.directions.marked_texts import TO_MARK, held_out_places,
 from dashboard.analysis.directions.random_axes import judged_texts, random_axes
 from dashboard.axes import Axes
 from dashboard.axis_definition import AxisDefinition, rows_part
+from dashboard.axis_judge import Asked
 from dashboard.axis_marks import Marks
 from dashboard.axis_words import findings, marks_finding
 from dashboard.space import Space
@@ -127,12 +128,12 @@ def test_marks_on_a_map_are_held_out_once_they_are_examples(tmp_path):
         mark_of = {"billing": -1, "login": 1}
         given = [mark_of.get(next((word for word in mark_of if word in texts[point]), ""), 0) for point in points]
         marks = Marks.of(dict(zip(axes.space.rows.of(points), given, strict=True)))
-        plain = axes.judge.evidence(axis, marked=axes.marked(axis, marks)).marks
+        plain = axes.judge.evidence(axis, Asked(marked=axes.marked(axis, marks))).marks
         assert (plain.texts, plain.is_held_out) == (TO_MARK, False)
         assert plain.rho > 0.7
         less, more = marks.examples()
         grown = axes.axis(AxisDefinition((*typed.negative, *less), (*typed.positive, *more)))
-        evidence = axes.judge.evidence(grown, marked=axes.marked(grown, marks))
+        evidence = axes.judge.evidence(grown, Asked(marked=axes.marked(grown, marks)))
         assert (evidence.marks.texts, evidence.marks.is_held_out) == (TO_MARK, True)
         assert 0.7 < evidence.marks.rho < 0.95
         assert any("each placed by an axis without it, goes with your marks" in one.words for one in findings(evidence))

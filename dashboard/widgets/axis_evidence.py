@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
+from dashboard.analysis.directions.evidence import CONFOUNDED
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_judge import MOST_COLUMNS, Asked
 from dashboard.axis_words import findings
 from dashboard.saved_axes import name_of
 from dashboard.widgets.axis_link import asked_marks
@@ -20,10 +22,10 @@ def axis_evidence(axes: Axes, axis: Axis) -> None:
     """How far the axis can be believed."""
     with st.container(border=True):
         st.markdown("**How far to believe it**")
-        rating = _rating(axes, axis)
+        rating, columns = _rating(axes, axis), _columns(axes)
         with st.spinner("Weighing the evidence"):
             marked = axes.marked(axis, asked_marks()) if len(asked_marks()) else None
-            evidence = axes.judge.evidence(axis, rating=rating, marked=marked)
+            evidence = axes.judge.evidence(axis, Asked(rating, marked, columns))
         told(findings(evidence))
         if not evidence.languages_are_told:
             st.fragment(await_languages, run_every=1.0)(axes)
@@ -49,6 +51,21 @@ def _rating(axes: Axes, axis: Axis) -> int | None:
         help="A column of numbers that should go with the axis, such as a rating.",
     )  # fmt: skip
     return columns.get(chosen or NO_RATING)
+
+
+def _columns(axes: Axes) -> tuple[int, ...] | None:
+    """The columns that the axis may follow instead, as the visitor chooses; None where there is none."""
+    names = {axes.semantic_map.corpus.columns[number].name: number for number in axes.judge.comparable}
+    if not names:
+        return None
+    with st.popover("What else it may follow…", type="tertiary", icon=":material/call_split:", key="confounds_view"):
+        chosen = st.multiselect(
+            "Columns", list(names), default=list(names)[:MOST_COLUMNS], max_selections=MOST_COLUMNS, key="confounds",
+            bind="query-params",
+            help="Length, repetitions and language of the texts are always looked at. From a correlation of "
+            f"{CONFOUNDED:g} on, the card warns.",
+        )  # fmt: skip
+    return tuple(names[name] for name in chosen)
 
 
 def save_axis(axes: Axes, definition: AxisDefinition) -> None:

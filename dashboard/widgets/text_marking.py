@@ -10,6 +10,7 @@ from dashboard.analysis.directions.marked_texts import TO_MARK, texts_to_mark
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_judge import Asked
 from dashboard.axis_marks import LESS, MORE, NEITHER, Marks
 from dashboard.axis_words import marks_finding
 from dashboard.figures.plain import shortened
@@ -76,7 +77,7 @@ def _result(axes: Axes, axis: Axis, marks: Marks) -> None:
         "are in the address, and count among the evidence."
     )
     marked = axes.marked(axis, marks)
-    check = None if marked is None else axes.judge.evidence(axis, marked=marked).marks
+    check = None if marked is None else axes.judge.evidence(axis, Asked(marked=marked)).marks
     if check is None:
         st.info(
             f"Whether the order goes with them cannot be told: it takes {TO_MARK} marks that are not all the same, and "
