@@ -6,9 +6,7 @@ The poles were written once, before anything was measured, as somebody would typ
 from __future__ import annotations
 
 import os
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.reporting import report
+from benchmarks.timing import seconds
 from dashboard.analysis.directions.agreement import split_half_agreement
 from dashboard.analysis.directions.axes import Pole, pole, positions, semantic_axis
 from dashboard.analysis.directions.evidence import Rating, confounds, rating_check, stability
@@ -240,17 +239,6 @@ def timed_parts(texts: int) -> dict[str, Any]:
 def ranked(randoms: RandomAxes | None) -> object:
     """Random axes with the ranks of the judged texts."""
     return randoms and randoms.place_ranks
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """The median of five runs after a first one."""
-    call()
-    taken = []
-    for _ in range(5):
-        began = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
 
 
 if __name__ == "__main__":

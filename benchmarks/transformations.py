@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from benchmarks.reporting import report
+from benchmarks.timing import seconds
 from dashboard.analysis.directions.analogies import best
 from dashboard.analysis.directions.axes import positions
 from dashboard.analysis.directions.pair_evidence import pair_evidence
@@ -209,17 +209,6 @@ def timed(texts: int) -> dict[str, Any]:
         "card of 200 pairs": lambda: pair_evidence(large),
     }
     return {"texts": texts} | {f"{name}, ms": round(1_000 * seconds(call)) for name, call in parts.items()}
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """The median of five runs after a first one."""
-    call()
-    taken = []
-    for _ in range(5):
-        began = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
 
 
 if __name__ == "__main__":

@@ -53,16 +53,18 @@ MARKS = "your marks"
 @dataclass(frozen=True, eq=False)
 class Asked:
     """What somebody wants an axis to be held against: a `rating`, the number of a column; texts that were `marked`; and
-    the numbers of the `columns` that it may follow instead, None for the first of the corpus."""
+    the numbers of the `columns` that it may follow instead, None for the first of the corpus. `of_examples`: whether
+    its own examples agree, unless something else judges them."""
 
     rating: int | None = None
     marked: MarkedTexts | None = None
     columns: tuple[int, ...] | None = None
+    of_examples: bool = True
 
     @property
     def key(self) -> str:
         """What tells it from all else that can be asked."""
-        return f"{self.rating} {'' if self.marked is None else self.marked.marks} {self.columns}"
+        return f"{self.rating} {'' if self.marked is None else self.marked.marks} {self.columns} {self.of_examples}"
 
 
 NOTHING_MORE = Asked()
@@ -71,9 +73,9 @@ NOTHING_MORE = Asked()
 @dataclass(frozen=True)
 class Evidence:
     """What is known of how far an axis can be believed; see `dashboard.analysis.directions.evidence`. `texts` are those
-    of the negative and positive pole, none for a learned axis; `marks` are a person's, taken as a rating. What was
-    found without examples was found `again` so far in halves of the texts; its examples, which it chose itself, are not
-    asked whether they agree."""
+    of the negative and positive pole, none where they are not asked; `marks` are a person's, taken as a rating. What
+    was found without examples was found `again` so far in halves of the texts; its examples, which it chose itself, are
+    not asked whether they agree."""
 
     texts: tuple[int, int]
     stability: Stability | None
@@ -119,12 +121,13 @@ class AxisJudge:
         if axis.poles is not None:
             sizes = (effective_size(axis.poles[0]), effective_size(axis.poles[1]))
         randoms = self.random_axes(*sizes)
-        given = None if axis.definition.again is not None else axis.poles
+        poles = axis.poles if asked.of_examples else None
+        given = None if axis.definition.again is not None else poles
         numbers, groups = self._other_things(axis, asked)
         if languages is not None:
             groups[LANGUAGE] = languages
         return Evidence(
-            texts=(0, 0) if axis.poles is None else (len(axis.poles[0].weights), len(axis.poles[1].weights)),
+            texts=(0, 0) if poles is None else (len(poles[0].weights), len(poles[1].weights)),
             stability=None if given is None else stability(*given, self.judged, randoms),
             examples=None if given is None else held_out_examples(*given),
             confounds=confounds(axis.direction, self.judged, randoms, numbers=numbers, groups=groups),

@@ -27,13 +27,11 @@ PART = 1_000
 
 @dataclass(frozen=True, eq=False)
 class CorpusPhrases:
-    """`surfaces` are the phrases as most texts write them, `vectors` (phrases, dimensions) theirs, `counts`
-    (phrases,) in how many texts each stands; the most frequent come first. Sentences have `points`, those of their
-    texts."""
+    """`surfaces` are the phrases as most texts write them, the most frequent first; `vectors` (phrases, dimensions)
+    are theirs. Sentences have `points`, those of their texts."""
 
     surfaces: tuple[str, ...]
     vectors: NDArray[np.float32]
-    counts: NDArray[np.int64]
     points: NDArray[np.int64] | None = None
 
     @cached_property
@@ -49,7 +47,7 @@ def encode_phrases(store: Store, compute: Compute, semantic_map: SemanticMap, sp
     corpus = semantic_map.corpus
     if stored_phrases(store, corpus) is None:
         keep_phrases(store, corpus, outcome(compute.ask(stages.phrases, store.corpora.texts(corpus.id))))
-    surfaces, _ = frequent_phrases(store, semantic_map) or ([], None)
+    surfaces = frequent_phrases(store, semantic_map) or []
     yield from encode_parts(store, compute, semantic_map, space, surfaces)
 
 
@@ -77,12 +75,11 @@ def encode_parts(
 
 def corpus_phrases(store: Store, semantic_map: SemanticMap) -> CorpusPhrases | None:
     """The phrases, or None while not all of them have been encoded."""
-    frequent = frequent_phrases(store, semantic_map)
-    if frequent is None:
+    surfaces = frequent_phrases(store, semantic_map)
+    if surfaces is None:
         return None
-    surfaces, counts = frequent
     vectors = encoded_parts(store, semantic_map, surfaces)
-    return None if vectors is None else CorpusPhrases(tuple(surfaces), vectors, counts)
+    return None if vectors is None else CorpusPhrases(tuple(surfaces), vectors)
 
 
 def encoded_parts(store: Store, semantic_map: SemanticMap, surfaces: Sequence[str]) -> NDArray[np.float32] | None:
@@ -97,14 +94,14 @@ def encoded_parts(store: Store, semantic_map: SemanticMap, surfaces: Sequence[st
     return np.concatenate(vectors)
 
 
-def frequent_phrases(store: Store, semantic_map: SemanticMap) -> tuple[list[str], NDArray[np.int64]] | None:
-    """The most frequent phrases and in how many texts each stands; None where nobody has counted them yet."""
+def frequent_phrases(store: Store, semantic_map: SemanticMap) -> list[str] | None:
+    """The most frequent phrases, the most frequent first; None where nobody has counted them yet."""
     table = stored_phrases(store, semantic_map.corpus)
     if table is None:
         return None
     counts = np.asarray(table.occurrences.sum(axis=0)).ravel().astype(np.int64)
     order = np.argsort(-counts, kind="stable")[:MOST_PHRASES]
-    return [table.surfaces[number] for number in order], counts[order]
+    return [table.surfaces[number] for number in order]
 
 
 def parts_of(surfaces: Sequence[str]) -> list[Sequence[str]]:

@@ -33,9 +33,7 @@ def corpus_sentences(store: Store, semantic_map: SemanticMap) -> CorpusPhrases |
     """The sentences, or None while not all of them have been encoded."""
     sentences, points = some_sentences(store, semantic_map)
     vectors = encoded_parts(store, semantic_map, sentences)
-    if vectors is None:
-        return None
-    return CorpusPhrases(tuple(sentences), vectors, np.ones(len(sentences), np.int64), points)
+    return None if vectors is None else CorpusPhrases(tuple(sentences), vectors, points)
 
 
 def some_sentences(store: Store, semantic_map: SemanticMap) -> tuple[list[str], NDArray[np.int64]]:

@@ -39,8 +39,8 @@ def write_map(
         from dashboard import lasting_colors  # noqa: PLC0415 (plotly takes a while to import)
         from dashboard.report import report  # noqa: PLC0415
 
-        earliest = store.maps.get(lasting_colors.earliest_map(store, semantic_map))
-        semantic_map = lasting_colors.colored_like(semantic_map, earliest)
+        earliest = store.maps.earliest(semantic_map.corpus.id)
+        semantic_map = lasting_colors.lasting(semantic_map, lambda: store.maps.get(earliest))
         written.append("report.html")
         (folder / "report.html").write_text(
             report(store, semantic_map, semantic_map.first_layer, phrases), encoding="utf-8"

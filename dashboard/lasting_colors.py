@@ -6,7 +6,7 @@ What is matched are the texts of regions, layer by layer; which colour is free i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,17 +14,20 @@ from numpy.typing import NDArray
 
 from dashboard import map_pairs
 from dashboard.figures.atlas import color_numbers
-from store import Store
+from store.errors import UnknownMapError
 from store.records import Layer, SemanticMap
 
 LEAST_OVERLAP = 0.1
 """Regions that share fewer of their texts are not the same to any eye."""
 
 
-def earliest_map(store: Store, semantic_map: SemanticMap) -> str:
-    """The id of the map of a corpus that was drawn first: all others take their colours from it."""
-    entries = store.maps.list(semantic_map.corpus.id)
-    return min(entries, key=lambda entry: (entry.built_at, entry.id)).id
+def lasting(semantic_map: SemanticMap, first: Callable[[], SemanticMap]) -> SemanticMap:
+    """The map in the colours of the map of its texts that was drawn `first`, or in its own where that one cannot be
+    opened any more."""
+    try:
+        return colored_like(semantic_map, first())
+    except UnknownMapError:
+        return semantic_map
 
 
 def colored_like(semantic_map: SemanticMap, earliest: SemanticMap) -> SemanticMap:

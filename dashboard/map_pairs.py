@@ -76,8 +76,7 @@ def shared_neighbors(store: Store, here: SemanticMap, there: SemanticMap) -> flo
 
 def neighbors_by_point(store: Store, semantic_map: SemanticMap) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
     """The points a map was fitted on, (fitted,), and their neighbours, (fitted, k); None if those are forgotten."""
-    entry = next(entry for entry in store.maps.list(semantic_map.corpus.id) if entry.id == semantic_map.id)
-    found = store.results.load(entry.stages["neighbors"]) if "neighbors" in entry.stages else None
+    found = store.maps.result(semantic_map.id, "neighbors")
     if found is None:
         return None
     encodable = np.flatnonzero(np.isfinite(semantic_map.coordinates[:, 0]))

@@ -44,8 +44,7 @@ class NoiseVotes:
 
 def noise_votes(store: Store, semantic_map: SemanticMap) -> tuple[NoiseVotes, ...] | None:
     """The votes of each layer; None where the neighbours of the map's points are no longer kept."""
-    entry = next((entry for entry in store.maps.list(semantic_map.corpus.id) if entry.id == semantic_map.id), None)
-    found = store.results.load(entry.stages.get("neighbors", "")) if entry else None
+    found = store.maps.result(semantic_map.id, "neighbors")
     if found is None:
         return None
     encodable = np.flatnonzero(np.isfinite(semantic_map.coordinates[:, 0]))

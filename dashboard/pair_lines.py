@@ -18,10 +18,6 @@ class PairLines:
     pairs: tuple[TextPair, ...]
     wrong: tuple[int, ...]
 
-    def __str__(self) -> str:
-        """The pairs as lines again."""
-        return written(self.pairs)
-
 
 def read_pairs(source: str) -> PairLines:
     """The pairs of some lines; a line with a tab is one of a spreadsheet, in which quotes may hold several lines."""

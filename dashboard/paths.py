@@ -96,8 +96,7 @@ class StraightStop:
 
 def path_graph(store: Store, semantic_map: SemanticMap, space: Space) -> PathGraph:
     """The graph of a map; raises `PathError` where its neighbours are forgotten."""
-    entry = next(entry for entry in store.maps.list(semantic_map.corpus.id) if entry.id == semantic_map.id)
-    found = store.results.load(entry.stages["neighbors"]) if "neighbors" in entry.stages else None
+    found = store.maps.result(semantic_map.id, "neighbors")
     if found is None or not found.arrays["indices"].shape[1]:
         raise PathError("The neighbours of this map's texts are not stored: draw the map anew to find ways through it.")
     fitted = np.flatnonzero(np.isfinite(semantic_map.coordinates[:, 0]))[found.arrays["sample"]]

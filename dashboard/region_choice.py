@@ -46,8 +46,7 @@ def ask_for_regions(
 ) -> Future[Found]:
     """Look for regions in the kept clusterable vectors, beside the maps that are being drawn; raises `UnknownMapError`
     where they are gone."""
-    keys = next((entry.stages for entry in store.maps.list() if entry.id == semantic_map.id), {})
-    reduce, neighborhood = (store.results.load(keys.get(stage, "")) for stage in ("reduce", "neighbors"))
+    reduce, neighborhood = (store.maps.result(semantic_map.id, stage) for stage in ("reduce", "neighbors"))
     if reduce is None or neighborhood is None:
         raise UnknownMapError("What regions are found in is no longer there: draw the map again.")
     return compute.ask(

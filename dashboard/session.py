@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import NoReturn
@@ -88,7 +89,7 @@ def edited_map(map_id: str) -> edits.EditedMap:
     store = application().store
     revision = store.maps.revision(map_id)
     computed = _computed_map(map_id, revision)
-    earliest = lasting_colors.earliest_map(store, computed)
+    earliest = store.maps.earliest(computed.corpus.id)
     edits_revision = store.edits.revision(computed.corpus.id)
     return _edited_map(map_id, revision, edits_revision, earliest, _computed=computed)
 
@@ -104,8 +105,8 @@ def _edited_map(
 ) -> edits.EditedMap:
     store = application().store
     edited = edits.with_edits(store, _computed)
-    first = _computed_map(earliest, store.maps.revision(earliest))
-    return replace(edited, semantic_map=lasting_colors.colored_like(edited.semantic_map, first))
+    first = partial(_computed_map, earliest, store.maps.revision(earliest))
+    return replace(edited, semantic_map=lasting_colors.lasting(edited.semantic_map, first))
 
 
 def with_attached(semantic_map: SemanticMap, attachment: Attachment) -> SemanticMap:

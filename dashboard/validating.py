@@ -123,9 +123,9 @@ class Validations:
 
 def validate(store: Store, compute: Compute, map_id: str, watch: Watch) -> None:
     """Find out about the regions of a map at once, if nothing is known yet."""
-    for entry in store.maps.list():
-        if entry.id == map_id and VALIDATE not in entry.stages:
-            Validation(store, compute, entry).run(watch)
+    entry = store.maps.entry(map_id)
+    if VALIDATE not in entry.stages:
+        Validation(store, compute, entry).run(watch)
 
 
 def validation_key(entry: MapEntry) -> str:

@@ -25,6 +25,9 @@ VALIDATE = "validate"
 """The stage that comes after the map is shown: what is known of its regions, once it is."""
 
 
+GONE = "There is no such map: it may have been deleted."
+
+
 @dataclass(frozen=True)
 class MapEntry:
     """A line in the list of maps."""
@@ -92,13 +95,39 @@ class Maps:
 
     def list(self, corpus_id: str | None = None) -> tuple[MapEntry, ...]:
         """Maps of a corpus, or all of them, the newest first."""
+        return self._listed(corpus_id, None)
+
+    def entry(self, map_id: str) -> MapEntry:
+        """The line of this map; raises `UnknownMapError`."""
+        found = self._listed(None, map_id)
+        if not found:
+            raise UnknownMapError(GONE)
+        return found[0]
+
+    def result(self, map_id: str, stage: str) -> StageResult | None:
+        """What a stage of this map found; None where that, or the map, is no longer kept."""
+        found = self._listed(None, map_id)
+        return self._results.load(found[0].stages.get(stage, "")) if found else None
+
+    def earliest(self, corpus_id: str) -> str:
+        """The id of the map of a corpus that was drawn first; raises `UnknownMapError` where there is none."""
+        with self._database.cursor() as cursor:
+            found = cursor.execute(
+                "select id from maps where corpus_id = ? order by built_at, id limit 1", [corpus_id]
+            ).fetchone()
+        if found is None:
+            raise UnknownMapError(GONE)
+        return str(found[0])
+
+    def _listed(self, corpus_id: str | None, map_id: str | None) -> tuple[MapEntry, ...]:
         with self._database.cursor() as cursor:
             rows = cursor.sql(
                 """
                 select id, corpus_id, recipe, encoder_id, stages, built_at from maps
-                where $corpus is null or corpus_id = $corpus order by built_at desc
+                where ($corpus is null or corpus_id = $corpus) and ($map is null or id = $map)
+                order by built_at desc
                 """,
-                params={"corpus": corpus_id},
+                params={"corpus": corpus_id, "map": map_id},
             ).to_arrow_table()
         return tuple(
             MapEntry(
@@ -113,9 +142,7 @@ class Maps:
 
     def get(self, map_id: str) -> SemanticMap:
         """The map with this id, put together from its stages; raises `UnknownMapError`."""
-        entry = next((entry for entry in self.list() if entry.id == map_id), None)
-        if entry is None:
-            raise UnknownMapError("There is no such map: it may have been deleted.")
+        entry = self.entry(map_id)
         results = {stage: self._results.load(entry.stages[stage]) for stage in STAGES}
         found = {stage: result for stage, result in results.items() if result is not None}
         if len(found) < len(STAGES):

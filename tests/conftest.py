@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from dashboard.analysis import encoders, stages
+from store import Store
 from tests.corpora import planted_vectors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +43,21 @@ def shared_data():
         return SHARED_DATA / name
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def first_look(tmp_path_factory):
+    """A home with nothing in it but the first-look encoder, which takes half a minute to make."""
+    home = tmp_path_factory.mktemp("prepared")
+    subprocess.run([sys.executable, "-m", "dashboard", "--home", str(home), "prepare"], cwd=ROOT, check=True)
+    return home
+
+
+@pytest.fixture
+def store(tmp_path):
+    """An empty store, open."""
+    with Store.open(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from dashboard.analogies import Question
 from dashboard.analogy_files import AnalogyFileError, read_analogies
 from dashboard.analysis.directions.terms import Term
 from dashboard.corpus_phrases import corpus_phrases, encode_phrases
+from dashboard.evidence.phrase_counts import stored_phrases
 from dashboard.question_terms import TermError, places
 from dashboard.space import Space, SpaceError
 from store import Store
@@ -25,12 +26,6 @@ BILLING, LOGIN, DELIVERY = "a refund about my billing", "a password about my log
 
 def text(words: str) -> Term:
     return Term("text", words)
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -113,8 +108,10 @@ def test_phrases_are_encoded_once_and_answer(store, compute, semantic_map, space
     assert corpus_phrases(store, semantic_map) is None
     assert list(encode_phrases(store, compute, semantic_map, space))[-1] == 1
     phrases = corpus_phrases(store, semantic_map)
-    assert len(phrases.surfaces) == len(phrases.vectors) == len(phrases.counts)
-    assert (np.diff(phrases.counts) <= 0).all()
+    table = stored_phrases(store, semantic_map.corpus)
+    stands_in = dict(zip(table.surfaces, np.asarray(table.occurrences.sum(axis=0)).ravel(), strict=True))
+    assert len(phrases.surfaces) == len(phrases.vectors)
+    assert (np.diff([stands_in[surface] for surface in phrases.surfaces]) <= 0).all()
     asked = []
     busy = SimpleNamespace(ask=lambda *call, **options: asked.append(call))
     assert list(encode_phrases(store, busy, semantic_map, space))[-1] == 1

@@ -26,7 +26,6 @@ from dashboard.widgets.columns_choice import with_columns
 from dashboard.widgets.plain import bytes_in_words, counted, literal, seconds_in_words
 from dashboard.widgets.provenance import facts
 from dashboard.widgets.reading import stability_in_words
-from store import Store
 from store.errors import StoreLockedError
 from store.records import MapRecipe
 from store.requests import JobRequest
@@ -62,12 +61,6 @@ class RecordedJobs:
 
     def __getattr__(self, name):
         return lambda *arguments: self.asked.append((name, *arguments))
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -118,7 +118,8 @@ def test_a_saved_axis_is_known_by_its_name_and_by_its_id(axes):
 
 
 def test_evidence_tells_what_else_the_order_follows(axes):
-    evidence = axes.judge.evidence(axes.axis(definition(BILLING, LOGIN)), Asked(rating=1))
+    axis = axes.axis(definition(BILLING, LOGIN))
+    evidence = axes.judge.evidence(axis, Asked(rating=1))
     assert evidence.texts == (5, 5)
     assert evidence.stability.word == "stable"
     found = {confound.name: confound for confound in evidence.confounds}
@@ -128,6 +129,9 @@ def test_evidence_tells_what_else_the_order_follows(axes):
     assert evidence.rating.name == "stars"
     assert not evidence.rating.beats_chance
     assert evidence.languages_are_told
+    order = axes.judge.evidence(axis, Asked(of_examples=False))
+    assert (order.texts, order.stability, order.examples) == ((0, 0), None, None)
+    assert {confound.name for confound in order.confounds} == {*found, "stars"}
 
 
 def test_somebody_chooses_the_columns_that_an_axis_may_follow(axes):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import map_colors, navigation, session
@@ -17,42 +15,22 @@ from dashboard.axis_definition import MOST_ROWS, AxisDefinition, part_of, rows_p
 from dashboard.text_search import LISTED
 from dashboard.widgets.axis_from_map import selection_part
 from dashboard.widgets.map_controls import color_paths
-from store import Store
-from tests.map_space import answering_at_once, map_of_cases
+from tests import app_pages
+from tests.app_pages import serve, words
+from tests.map_space import map_of_cases
 
 BILLING = ["a refund about my billing", "a payment about my billing", "an invoice about my billing"]
 LOGIN = ["a password about my login", "a locked login", "a code about my login"]
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    with Store.open(tmp_path) as opened:
-        compute = answering_at_once(tmp_path / "scratch")
-        jobs = SimpleNamespace(status=lambda _: None, statuses=lambda: (), running=lambda: None)
-        monkeypatch.setattr(session, "application", lambda: session.Application(opened, compute, jobs))
-        st.cache_resource.clear()
-        yield opened
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def semantic_map(store):
+def semantic_map(store, tmp_path, monkeypatch):
+    serve(store, tmp_path / "scratch", monkeypatch)
     return map_of_cases(store)
 
 
 def opened(semantic_map, **query) -> AppTest:
-    page = AppTest.from_file(str(navigation.page_file("axes")), default_timeout=60)
-    page.query_params["map"] = semantic_map.id
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def words(page: AppTest) -> str:
-    kinds = ("markdown", "caption", "text", "info", "warning", "success", "error")
-    return "\n".join(element.value for kind in kinds for element in page.get(kind)).replace("\\", "")
+    return app_pages.opened("axes", semantic_map, **query)
 
 
 def test_without_an_axis_the_page_asks_for_both_ends(semantic_map):

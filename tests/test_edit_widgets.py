@@ -12,16 +12,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import edits, session
 from dashboard.edits.wording import in_words
 from dashboard.widgets.map_controls import swatch
-from store import Store
 from tests.asked_at_once import AskedAtOnce
 from tests.example_map import stored_map
 from tests.test_app import APP, RecordedJobs, on_page, texts
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

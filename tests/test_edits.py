@@ -26,12 +26,6 @@ BLOBS = 6
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 def semantic_map(store):
     return stored_map(store)
 

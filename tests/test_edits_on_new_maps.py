@@ -9,7 +9,6 @@ import pyarrow as pa
 import pytest
 
 from dashboard import edits, mapping
-from store import Store
 from store.records import MapRecipe
 from tests.corpora import TOPICS, add_corpus, planted_texts
 from tests.test_mapping import InlineCompute
@@ -17,12 +16,6 @@ from tests.test_mapping import InlineCompute
 pytestmark = pytest.mark.slow
 RECIPE = MapRecipe("first-look", regions=3)
 NAME = "Money matters"
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 def draw(store, corpus, recipe):

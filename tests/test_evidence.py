@@ -16,7 +16,6 @@ from dashboard.evidence.over_time import moments, time_columns, time_shares
 from dashboard.evidence.sides import compare
 from dashboard.evidence.telling_phrases import region_phrases
 from dashboard.evidence.wording import in_words, times
-from store import Store
 from store.records import NOISE, NOT_ENCODED, Column, Keyphrase, Layer, SemanticMap
 from tests.example_map import example_map, stored_map
 
@@ -25,12 +24,6 @@ TEXTS = [
     *(f"train ticket number {n}" for n in range(12)), "a stray card", "no vector card",
 ]  # fmt: skip
 REGION_OF = np.array([0] * 12 + [1] * 12 + [NOISE, NOT_ENCODED], np.int32)
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

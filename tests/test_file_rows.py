@@ -5,17 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
-import pytest
 
 from dashboard.file_rows import FileRows
-from store import Store
 from tests.corpora import add_corpus
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 def rows_of(store, texts, points):

@@ -10,18 +10,11 @@ import pytest
 
 from dashboard import mapping
 from dashboard.analysis import stages
-from store import Store
 from store.records import NOISE, NOT_ENCODED, MapRecipe
 from tests.corpora import TOPICS, add_corpus, planted_texts
 from tests.test_mapping import InlineCompute
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 def build(store, corpus_id, recipe):

@@ -45,12 +45,6 @@ def builder(monkeypatch):
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 def corpus(store):
     return add_corpus(store, ["a", "b"])
 

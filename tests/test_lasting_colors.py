@@ -9,17 +9,11 @@ import pytest
 
 from dashboard import edits, lasting_colors
 from dashboard.figures.atlas import SAME, atlas_colors, region_color_numbers
-from store import Store
+from store.errors import UnknownMapError
 from store.records import SemanticMap
 from tests.made_up_maps import made_up_map
 
 REGIONS = 24
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -85,8 +79,17 @@ def test_edits_of_a_region_leave_the_colours_of_the_others(store, first):
 
 
 def test_the_first_map_of_the_texts_keeps_its_own_colours(store, first):
-    assert lasting_colors.earliest_map(store, first) == first.id
+    assert store.maps.earliest(first.corpus.id) == first.id
     assert lasting_colors.colored_like(first, first) is first
+
+
+def test_a_map_has_its_own_colours_where_the_first_one_cannot_be_opened(first):
+    def gone():
+        raise UnknownMapError("Parts of this map are missing: draw it again.")
+
+    anew = drawn_anew(first)
+    assert lasting_colors.lasting(anew, gone) is anew
+    assert lasting_colors.lasting(anew, lambda: first).colored_like == first.id
 
 
 def test_a_kept_colour_gives_way_to_the_same_in_the_nearest_region_alone():

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from dashboard import map_pairs
-from store import Store
 from store.records import NOISE, Layer, MapRecipe
 from store.results import StageResult
 from tests.example_map import example_map, stage_results, stored_map
@@ -46,12 +45,6 @@ def test_regions_are_paired_so_that_all_together_overlap_most():
     assert map_pairs.matched_regions(here, there, counts, least=0.1) == {0: 1, 1: 0}
     assert map_pairs.matched_regions(here, there, counts, least=0.41) == {}
     assert map_pairs.matched_regions(layer(*[NOISE] * 14), there, counts, least=0.1) == {}
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 def with_neighbors(store, recipe: MapRecipe, neighbors) -> str:

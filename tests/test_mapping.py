@@ -35,12 +35,6 @@ class InlineCompute:
     ask = submit
 
 
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
-
-
 def build(store, corpus, recipe=None, watch=None):
     return mapping.build_map(store, InlineCompute(store.home), corpus.id, recipe or MapRecipe(), watch)
 

@@ -19,12 +19,6 @@ FINE = 1
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 def semantic_map(store):
     return stored_map(store)
 

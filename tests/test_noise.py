@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from dashboard import figures, queries
 from dashboard.noise import attached, count_votes, noise_votes
-from store import Store
 from store.records import NOISE, NOT_ENCODED, Attachment
 from store.results import StageResult
 from tests.example_map import example_map, stored_map
@@ -112,12 +111,6 @@ def test_attached_noise_has_codes_of_its_own():
     assert set(codes[votes[1].points].tolist()) == {6 + 2}
     assert (np.delete(codes, votes[1].points) == np.delete(figures.region_codes(drawn, 1), votes[1].points)).all()
     assert (figures.by_membership(shown, 1).codes[votes[1].points] == 0).all()
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 def with_neighbors(store):

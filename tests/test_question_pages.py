@@ -13,18 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import session
 from dashboard.analysis.neighbors import nearest_neighbors
-from store import Store
 from store.results import StageResult
 from tests.map_space import answering_at_once, map_of_cases
 from tests.test_app import APP, RecordedJobs
 
 BILLING, LOGIN = "a refund about my billing", "a password about my login"
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from dashboard import mapping
 from dashboard.analysis.region_settings import DensitySettings, RegionSettings
 from dashboard.compute import outcome
 from dashboard.region_choice import ask_for_regions, preview_of, region_settings, with_settings
-from store import Store
 from store.errors import UnknownMapError
 from store.records import MapRecipe
 from tests.corpora import add_corpus, planted_texts
@@ -16,12 +15,6 @@ from tests.example_map import stored_map
 from tests.test_mapping import InlineCompute
 
 CHOICES = (RegionSettings(), RegionSettings(regions=7), RegionSettings(density=DensitySettings(12, min_samples=4)))
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.slow

@@ -12,17 +12,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard import session
 from dashboard.evidence.phrase_counts import stored_phrases
 from dashboard.widgets.contents import in_tree_order, region_address
-from store import Store
 from tests.asked_at_once import AskedAtOnce
 from tests.example_map import COARSE_LABELS, LABELS, stored_map
 from tests.test_app import APP, RecordedJobs, on_page, texts, words
 from tests.test_map_data import Browser
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ from dashboard.removal import RemovalError
 from dashboard.space import Space
 from dashboard.transformation_definition import TransformationDefinition
 from dashboard.transformations import Transformations
-from store import Store
 from store.records import MapRecipe
 from tests.corpora import add_corpus, planted_texts, planted_vectors
 from tests.test_directions_transformations import planted_pairs
@@ -34,12 +33,6 @@ from tests.test_mapping import InlineCompute
 BILLING = TransformationDefinition(
     pairs=tuple((f"{word} delivery", f"{word} billing") for word in "abcdefghijklmnopqrstuvwxyz")
 )
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 def opened(store, compute, map_id):

@@ -12,15 +12,8 @@ import streamlit as st
 from dashboard import navigation, session
 from dashboard.corpus_files import open_file
 from dashboard.map_names import map_names
-from store import Store
 from store.records import MapRecipe
 from tests.example_map import stored_map
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

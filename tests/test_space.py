@@ -17,17 +17,10 @@ from dashboard.analysis import stages
 from dashboard.compute import Compute, ComputeDiedError
 from dashboard.mapping import build_map
 from dashboard.space import Space, SpaceError
-from store import Store
 from store.records import MapRecipe
 from tests.corpora import DIMENSIONS, planted_vectors
 from tests.example_map import stored_map
 from tests.recording_endpoint import RecordingEndpoint, topical_texts
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,17 +7,10 @@ import pytest
 
 from dashboard import edits, mapping
 from dashboard.edits import EditError
-from store import Store
 from store.records import MapRecipe
 from tests.corpora import add_corpus, planted_texts
 from tests.example_map import stored_map
 from tests.test_mapping import InlineCompute
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.slow

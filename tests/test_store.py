@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from store.errors import (
     StoreTooNewError,
     UnknownCorpusError,
     UnknownEditError,
+    UnknownMapError,
 )
 from store.records import NOT_ENCODED, Column, Corpus, MapRecipe
 from store.results import StageResult
@@ -339,6 +341,23 @@ def test_a_map_outlives_the_growth_of_its_corpus(store):
         assert layer.region_of.tolist() == [*earlier.region_of, NOT_ENCODED, NOT_ENCODED]
         assert layer.membership[points:].tolist() == [0, 0]
         assert layer.noise_share == earlier.noise_share
+
+
+def test_a_map_is_found_by_its_id_and_the_first_of_a_corpus_by_its_age(store):
+    first = store.maps.entry(stored_map(store).id)
+    others = {"encoder_id": first.encoder_id, "stages": first.stages}
+    later = store.maps.save(first.corpus_id, replace(first.recipe, seed=first.recipe.seed + 1), **others)
+    assert store.maps.earliest(first.corpus_id) == first.id
+    assert store.maps.result(later, "project").arrays.keys() == {"coordinates"}
+    assert store.maps.result(later, "never computed") is None
+    store.maps.delete(first.id)
+    assert store.maps.earliest(first.corpus_id) == later
+    assert store.maps.result(first.id, "project") is None
+    with pytest.raises(UnknownMapError, match="may have been deleted"):
+        store.maps.entry(first.id)
+    store.maps.delete(later)
+    with pytest.raises(UnknownMapError, match="may have been deleted"):
+        store.maps.earliest(first.corpus_id)
 
 
 def test_lengths_are_in_characters_one_per_distinct_text(store):

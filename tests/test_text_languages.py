@@ -7,7 +7,6 @@ import pytest
 
 from dashboard import text_languages
 from dashboard.analysis import languages
-from store import Store
 from tests.asked_at_once import AskedAtOnce
 
 TEXTS = {
@@ -16,12 +15,6 @@ TEXTS = {
     "ko": ["오늘 아침 시장에서 카드가 거절되었습니다.", "제 돈은 어디에 있고 언제 돌려받을 수 있나요?"],
 }
 EVERY = [text for texts in TEXTS.values() for text in texts]
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -16,18 +16,11 @@ from dashboard.space import Space
 from dashboard.transformation_definition import TEXTS, TransformationDefinition
 from dashboard.transformation_words import findings
 from dashboard.transformations import Transformations
-from store import Store
 from tests.corpora import planted_vectors
 from tests.map_space import answering_at_once, map_of_cases
 
 PAIRS = tuple((f"{word} about my billing", f"{word} about my login") for word in "abcdefghij")
 TO_LOGIN = TransformationDefinition(pairs=PAIRS)
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

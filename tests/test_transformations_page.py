@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import arithmetic, map_colors, navigation, removal, session
+from dashboard import arithmetic, map_colors, removal, session
 from dashboard.named_directions import direction_named, named_directions
 from dashboard.question_terms import TermError
 from dashboard.transformation_definition import TEXTS, TransformationDefinition
-from store import Store
+from tests import app_pages
+from tests.app_pages import serve, words
 from tests.corpora import planted_vectors
 from tests.map_space import answering_at_once, map_of_cases
 from tests.test_app import APP, RecordedJobs
@@ -24,34 +22,13 @@ TO_LOGIN = TransformationDefinition(pairs=tuple((f"{w} about my billing", f"{w} 
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    with Store.open(tmp_path) as opened:
-        compute = answering_at_once(tmp_path / "scratch")
-        jobs = SimpleNamespace(status=lambda _: None, statuses=lambda: (), running=lambda: None)
-        monkeypatch.setattr(session, "application", lambda: session.Application(opened, compute, jobs))
-        st.cache_resource.clear()
-        yield opened
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def semantic_map(store):
+def semantic_map(store, tmp_path, monkeypatch):
+    serve(store, tmp_path / "scratch", monkeypatch)
     return map_of_cases(store)
 
 
 def opened(semantic_map, page="transformations", **query) -> AppTest:
-    page = AppTest.from_file(str(navigation.page_file(page)), default_timeout=60)
-    page.query_params["map"] = semantic_map.id
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def words(page: AppTest) -> str:
-    kinds = ("markdown", "caption", "text", "info", "warning", "success", "error")
-    return "\n".join(element.value for kind in kinds for element in page.get(kind)).replace("\\", "")
+    return app_pages.opened(page, semantic_map, **query)
 
 
 def test_without_pairs_the_page_asks_for_them_and_learns_as_soon_as_they_are_there(semantic_map):

@@ -12,18 +12,11 @@ from dashboard import mapping, queries
 from dashboard.analysis import validation
 from dashboard.progress import Progress, StoppedError, Watch
 from dashboard.validating import RUNS, Validation, Validations, not_validated, validate
-from store import Store
 from store.maps import VALIDATE
 from store.records import MapRecipe
 from tests.corpora import add_corpus, planted_texts
 from tests.example_map import stored_map
 from tests.test_mapping import InlineCompute
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

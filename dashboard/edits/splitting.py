@@ -51,10 +51,8 @@ def parts_found_anew(
     """Regions sought as for a whole map, among the texts of this one alone: about so many, or as many as fit best; one
     or none where they are all alike."""
     members = points_of(semantic_map, region)
-    entry = next(entry for entry in store.maps.list(semantic_map.corpus.id) if entry.id == semantic_map.id)
-    kept = [store.results.load(entry.stages.get(stage, "")) for stage in ("neighbors", "reduce")]
+    neighborhood, reduce = (store.maps.result(semantic_map.id, stage) for stage in ("neighbors", "reduce"))
     phrases = store.results.load(phrases_key(semantic_map.corpus.texts_key))
-    neighborhood, reduce = kept
     if neighborhood is None or reduce is None or phrases is None:
         raise EditError("What regions are found in is no longer there: draw the map again.")
     with (

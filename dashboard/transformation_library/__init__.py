@@ -14,6 +14,7 @@ from dashboard.analysis.directions.transformations import TransformationError
 from dashboard.pair_lines import TextPair
 
 HERE = Path(__file__).parent
+HALVES = ("learned", "held_out")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,6 @@ class LibraryEntry:
     after: str
     learned: tuple[TextPair, ...]
     held_out: tuple[TextPair, ...]
-    subjects: tuple[tuple[str, ...], tuple[str, ...]]
     caution: str | None
 
     @property
@@ -52,8 +52,6 @@ def library_entry(name: str) -> LibraryEntry:
 def read_entry(file: Path) -> LibraryEntry:
     """An entry from its file, which is named after it."""
     told = tomllib.loads(file.read_text("utf-8"))
-    halves = [told["learned"], told["held_out"]]
-    learned, held_out = (tuple((before, after) for _, before, after in half) for half in halves)
-    subjects = (tuple(subject for subject, *_ in halves[0]), tuple(subject for subject, *_ in halves[1]))
+    learned, held_out = (tuple((before, after) for _, before, after in told[half]) for half in HALVES)
     name = file.stem.replace("_", " ")
-    return LibraryEntry(name, told["before"], told["after"], learned, held_out, subjects, told.get("caution"))
+    return LibraryEntry(name, told["before"], told["after"], learned, held_out, told.get("caution"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard import axis_words, session, transformation_words
+from dashboard.axis_judge import Asked
 from dashboard.transformation_definition import TransformationDefinition
 from dashboard.transformations import REFUSALS, Transformation, Transformations
 from dashboard.widgets.axis_evidence import await_languages
@@ -36,9 +35,9 @@ def transformation_card(transformations: Transformations, found: Transformation,
         if found.without_vector:
             pairs = counted(found.without_vector, "pair")
             st.caption(f"{pairs} left out: the encoder knows no word of one of the texts.")
-        order = axes.judge.evidence(found.axis) if is_ordering else None
+        order = axes.judge.evidence(found.axis, Asked(of_examples=False)) if is_ordering else None
         if order is not None:
-            findings += axis_words.findings(replace(order, texts=(0, 0), stability=None, examples=None))
+            findings += axis_words.findings(order)
         told(findings)
         if order is not None and not order.languages_are_told:
             st.fragment(await_languages, run_every=1.0)(axes)
