@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-PACKAGES = ("evoc==0.3.2", "fast_hdbscan==0.3.4", "hdbscan==0.8.44")
-
+PACKAGES = ("evoc==0.3.2", "fast_hdbscan==0.3.4", "hdbscan==0.8.44", "toponymy==0.5.4")
 
 Labels = dict[str, tuple[NDArray[np.int32], float]]
 
@@ -33,11 +32,13 @@ def labels_of_peers(given: list[tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 
 def python_with(packages: Sequence[str], folder: Path) -> Path:
-    """The Python of an environment that has these packages, made in `folder` if it is not there."""
-    python = folder / "environment" / "bin" / "python"
-    if not python.exists():
-        venv.create(folder / "environment", with_pip=True)
+    """The Python of an environment that has these packages, made in `folder` unless one that has them is there."""
+    environment, wanted = folder / "environment", "\n".join(packages)
+    python, installed = environment / "bin" / "python", environment / "installed"
+    if not installed.exists() or installed.read_text("utf-8") != wanted:
+        venv.create(environment, with_pip=True, clear=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+        installed.write_text(wanted, "utf-8")
     return python
 
 
@@ -54,6 +55,8 @@ def _main(folder: Path, corpora: int) -> None:
         "HDBSCAN, 10 (BERTopic)": lambda _, reduced: hdbscan.HDBSCAN(min_cluster_size=10).fit_predict(reduced),
         "PLSCAN": lambda _, reduced: fast_hdbscan.PLSCAN().fit(reduced).labels_,
         "EVoC": lambda vectors, _: evoc.EVoC(random_state=0).fit_predict(vectors),
+        "Toponymy, finest": lambda vectors, reduced: _toponymy(vectors, reduced, layer=0),
+        "Toponymy, coarsest": lambda vectors, reduced: _toponymy(vectors, reduced, layer=-1),
     }
     for number in [0, *range(corpora)]:
         given = np.load(folder / f"given {number}.npz")
@@ -63,6 +66,19 @@ def _main(folder: Path, corpora: int) -> None:
             results[name] = np.asarray(labels_of(given["vectors"], given["reduced"]), np.int32)
             results[f"{name} seconds"] = np.float64(time.perf_counter() - began)
         np.savez(folder / f"found {number}.npz", **results)
+
+
+def _toponymy(vectors: NDArray[np.float32], reduced: NDArray[np.float32], *, layer: int) -> NDArray[Any]:
+    """A layer of its clusterer; all noise where it refuses, because it finds fewer than six clusters."""
+    from toponymy import ToponymyClusterer  # noqa: PLC0415
+
+    try:
+        layers, _tree = ToponymyClusterer().fit_predict(clusterable_vectors=reduced, embedding_vectors=vectors)
+    except ValueError as error:
+        if "Not enough clusters" not in str(error):
+            raise
+        return np.full(len(vectors), -1)
+    return np.asarray(layers[layer].cluster_labels)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ def report(section: str, rows: list[dict[str, Any]], note: str = "", *, folder: 
     results.mkdir(parents=True, exist_ok=True)
     content = json.dumps(measured, indent=1, ensure_ascii=False, default=_plain)
     _replace(results / f"{_slug(section)}.json", content + "\n")
-    sections = [json.loads(path.read_text("utf-8")) for path in sorted(results.glob("*.json"))]
+    sections = [
+        json.loads(path.read_text("utf-8")) for path in sorted(results.glob("*.json"), key=lambda path: path.stem)
+    ]
     _replace(folder / "RESULTS.md", _page(sections))
 
 
