@@ -10,7 +10,7 @@ from dashboard.widgets.time_chart import burst_rows
 from tests.example_map import COARSE_LABELS, example_map, stored_map
 from tests.made_up_maps import made_up_map
 from tests.test_app import on_page, texts, words
-from tests.test_regions_page import app, store  # noqa: F401 (fixtures)
+from tests.test_regions_page import app  # noqa: F401 (a fixture)
 
 
 def charts(app):  # noqa: F811
