@@ -101,6 +101,19 @@ def running(**changes):
     return replace(status, **changes)
 
 
+def test_back_and_forward_bring_the_region_of_the_address_to_the_front(app, store):
+    on_page(app, "map", map=stored_map(store).id, region="loans")
+    for region in ("cards", "loans"):
+        app.query_params["region"] = region
+        app.run()
+        assert app.query_params["region"] == region
+        assert region in texts(app)
+    del app.query_params["region"]
+    app.run()
+    assert "region" not in app.query_params
+    assert "Read the texts" in texts(app)
+
+
 # Maps of the same texts
 
 

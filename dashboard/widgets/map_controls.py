@@ -24,7 +24,9 @@ PICKED = "layer_was_picked"
 LAYER_BEFORE = "layer_before"
 """The map and the number of the layer that this visitor saw last."""
 TURN = "region_list_turn"
-"""Counts how often a click on the map chose a region: the list, drawn under a new name, then begins with that one."""
+"""Counts how often a region was chosen elsewhere than in the list, which then begins with that one under a new name."""
+REGION_BEFORE = "region_before"
+"""The map and the region that this visitor saw last in the list."""
 
 
 def layer_picker(semantic_map: SemanticMap) -> int:
@@ -138,6 +140,7 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
     regions = sorted(semantic_map.layers[layer].regions, key=lambda region: -region.size)
     labels = [region.label for region in regions]
     asked = st.query_params.get("region")
+    _follow_history(semantic_map, asked)
     known = semantic_map.layers[layer].region_called(asked)
     table = pd.DataFrame({
         "": [swatch(colors[region.number], is_dashed=region.is_doubtful) for region in regions],
@@ -160,8 +163,17 @@ def region_table(semantic_map: SemanticMap, layer: int, colors: Sequence[str]) -
         },
     )  # fmt: skip
     rows = state["selection"]["rows"]
-    _remember_region(labels[rows[0]] if rows else None, asked)
+    chosen = labels[rows[0]] if rows else None
+    _remember_region(chosen, asked)
+    st.session_state[REGION_BEFORE] = (semantic_map.id, chosen)
     return regions[rows[0]].number if rows else None
+
+
+def _follow_history(semantic_map: SemanticMap, asked: str | None) -> None:
+    """Where the address has changed by itself, by the browser's back and forward, the list begins with its region."""
+    here = (semantic_map.id, asked)
+    if st.session_state.get(REGION_BEFORE, here) != here:
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
 
 
 def _remember_region(chosen: str | None, asked: str | None) -> None:
