@@ -68,11 +68,13 @@ def add_remove(actions: Actions) -> None:
     action = actions.add_parser(
         "remove",
         help="take a direction away from all texts of a map and draw what is left",
-        description="Take a change, or what tells the values of a column apart, away from the vectors of all texts of "
-        "a stored map, and draw the map of what is left. The last line on stdout is JSON: what was lost and gained.",
+        description="Take a change, an axis, or what tells the values of a column apart, away from the vectors of all "
+        "texts of a stored map, and draw the map of what is left. The last line on stdout is JSON: what was lost and "
+        "gained.",
     )
     action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
     add_sources(action)
+    action.add_argument("--axis", metavar="NAME", help="take away the axis that is saved under this name")
     action.add_argument("--column", metavar="COLUMN", help="take away what tells the values of this column apart")
     action.set_defaults(command=transformation_commands.remove)
 

@@ -12,6 +12,7 @@ from dashboard.analysis.directions.axes import Vectors
 from dashboard.analysis.directions.removal import (
     group_directions,
     left_of_a_change,
+    left_of_an_axis,
     neighbors_alike,
     orthonormal,
 )
@@ -19,13 +20,16 @@ from dashboard.analysis.directions.sorting import Sorting
 from dashboard.analysis.directions.transformations import TransformationError
 from dashboard.analysis.encoders.removal import Removal, base_of, is_removal, removed
 from dashboard.analysis.region_agreement import adjusted_mutual_information
+from dashboard.axis import Axis
 from dashboard.compute import outcome
 from dashboard.map_pairs import matching_layer, neighbors_by_point, shared_neighbors
+from dashboard.saved_axes import name_of
 from dashboard.transformations import Transformation, Transformations
 from store import Store
 from store.records import NOISE, MapRecipe, SemanticMap
 
 KEPT_AT_ONCE = 20_000
+FIFTHS = 5
 LONGEST = 60
 
 
@@ -58,6 +62,16 @@ def removal_of_column(transformations: Transformations, column: int) -> Removal:
     if directions is None:
         raise RemovalError(f"No two values of “{name}” have ten texts each, so nothing tells them apart for certain.")
     return _removal(transformations, name, f"column {column}", directions)
+
+
+def removal_of_axis(transformations: Transformations, axis: Axis) -> Removal:
+    """That of an axis."""
+    name = name_of(axis.definition, transformations.axes.saved) or "an axis"
+    here, source = transformations.semantic_map, f"axis {axis.id} of corpus {transformations.semantic_map.corpus.id}"
+    parts = (*axis.definition.negative, *axis.definition.positive)
+    if any(part.kind == "region" for part in parts):  # which texts are in it, only this map as it is now tells
+        source += f" on {here.id} {here.edition}"
+    return _removal(transformations, name, source, orthonormal([axis.direction]))
 
 
 def _removal(transformations: Transformations, what: str, source: str, directions: Vectors) -> Removal:
@@ -119,6 +133,20 @@ def column_alike(
     maps = (transformations.semantic_map, there)
     before, after = (_alike(transformations.store, one, groups) for one in maps)
     return before, after
+
+
+def axis_alike(transformations: Transformations, axis: Axis, there: SemanticMap) -> tuple[float | None, float | None]:
+    """How often a text and its nearest neighbours lie in the same fifth of an axis' order, before and after."""
+    fifths = np.full(len(axis.positions), -1, np.int64)
+    fifths[axis.order] = np.arange(len(axis.order)) * FIFTHS // max(1, len(axis.order))
+    maps = (transformations.semantic_map, there)
+    before, after = (_alike(transformations.store, one, fifths) for one in maps)
+    return before, after
+
+
+def examples_left(axis: Axis) -> tuple[float, float] | None:
+    """How well examples of both ends can still be told apart, before and after."""
+    return None if axis.poles is None else left_of_an_axis(*axis.poles)
 
 
 def _alike(store: Store, semantic_map: SemanticMap, groups: NDArray[Any]) -> float | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeAlias
 
 from dashboard import mapping, removal
 from dashboard.analysis.directions.pair_evidence import PairEvidence
 from dashboard.analysis.directions.sorting import Sorting
 from dashboard.analysis.directions.terms import read_term
+from dashboard.analysis.encoders.removal import Removal
 from dashboard.axes import Axes
 from dashboard.axis_commands import SHOWN, column_number, end, rounded
+from dashboard.axis_definition import AxisDefinition
 from dashboard.command_options import CommandError
 from dashboard.compute import compute_processes
 from dashboard.edits import edited_map
@@ -24,6 +27,7 @@ from dashboard.transformation_definition import MOST_PAIRS, TransformationDefini
 from dashboard.transformation_words import findings
 from dashboard.transformations import Applied, Near, Transformation, Transformations
 from store import Store
+from store.records import SemanticMap
 
 
 def transform(options: argparse.Namespace) -> None:
@@ -68,22 +72,45 @@ def remove(options: argparse.Namespace) -> None:
         semantic_map = edited_map(store, options.map)
         axes = Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
         transformations = Transformations(axes, compute)
-        if options.column is None:
-            definition = definition_of(options, store, semantic_map.corpus.id)
-            found = transformations.transformation(definition)
-            taken, column = removal.removal_of_change(transformations, found), None
-        else:
-            found, column = None, column_number(semantic_map.corpus.columns, options.column)
-            taken = removal.removal_of_column(transformations, column)
+        taken, what_is_left = taken_away(options, transformations)
         recipe = removal.recipe_without(transformations, taken)
         there = edited_map(store, mapping.build_map(store, compute, semantic_map.corpus.id, recipe).map_id)
-        became = removal.balance(transformations, there)
-        left = None if found is None else removal.left_of(found)
-        alike = None if column is None else removal.column_alike(transformations, column, there)
+        became, left = removal.balance(transformations, there), what_is_left(there)
     told = {"map": there.id, "encoder": taken.name, "directions": len(taken.directions), **rounded(asdict(became))}
-    told |= {"unpaired_auc": None if left is None else [round(sorting.unpaired, 4) for sorting in left]}
-    told |= rounded({"neighbours_alike": alike})
+    told |= {"unpaired_auc": None, "neighbours_alike": None, **rounded(left)}
     print(json.dumps(told, ensure_ascii=False))
+
+
+WhatIsLeft: TypeAlias = Callable[[SemanticMap], dict[str, Any]]
+
+
+def taken_away(options: argparse.Namespace, transformations: Transformations) -> tuple[Removal, WhatIsLeft]:
+    """What the options want taken away, and what tells from the map of what is left how much of it is still there."""
+    axes = transformations.axes
+    if options.column is not None:
+        column = column_number(axes.semantic_map.corpus.columns, options.column)
+        taken = removal.removal_of_column(transformations, column)
+        return taken, lambda there: {"neighbours_alike": removal.column_alike(transformations, column, there)}
+    if options.axis is not None:
+        axis = axes.axis(saved_axis(axes, options.axis))
+        taken = removal.removal_of_axis(transformations, axis)
+        return taken, lambda there: {
+            "unpaired_auc": removal.examples_left(axis),
+            "neighbours_alike": removal.axis_alike(transformations, axis, there),
+        }
+    definition = definition_of(options, transformations.store, axes.semantic_map.corpus.id)
+    found = transformations.transformation(definition)
+    left = removal.left_of(found)
+    aucs = None if left is None else tuple(sorting.unpaired for sorting in left)
+    return removal.removal_of_change(transformations, found), lambda _: {"unpaired_auc": aucs}
+
+
+def saved_axis(axes: Axes, name: str) -> AxisDefinition:
+    """The axis that is saved under a name; raises `CommandError`."""
+    if name not in axes.saved:
+        offered = ", ".join(map(repr, axes.saved)) or "none at all"
+        raise CommandError(f"No axis is saved as {name!r}; saved are {offered}.")
+    return axes.saved[name]
 
 
 def definition_of(options: argparse.Namespace, store: Store, corpus_id: str) -> TransformationDefinition:

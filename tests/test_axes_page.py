@@ -94,6 +94,26 @@ def test_a_link_from_before_rows_were_counted_from_1_means_the_same(semantic_map
     assert page.query_params["column"] == "1"
 
 
+def test_an_axis_is_taken_away_from_all_texts(store, semantic_map, monkeypatch):
+    asked = []
+    monkeypatch.setattr(session, "request_recipe", lambda corpus_id, recipe: asked.append(recipe))
+    page = opened(semantic_map, less=BILLING, more=["=0:login"], view="take it away")
+    click(page, "Take it away and draw the map")
+    [recipe] = asked
+    assert recipe.encoder.startswith("full without an axis #")
+    encoder_id = f"planted|without={recipe.encoder.partition('#')[2]}"
+    assert not len(store.vectors.missing(semantic_map.corpus.id, encoder_id))
+    [entry] = store.maps.list()
+    store.maps.save(semantic_map.corpus.id, recipe, encoder_id=encoder_id, stages=entry.stages)
+    app = AppTest.from_file(str(navigation.ROOT / "dashboard" / "app.py"), default_timeout=60).run()
+    for name, value in {"map": semantic_map.id, "less": BILLING, "more": "=0:login", "view": "take it away"}.items():
+        app.query_params[name] = value
+    app.switch_page("../pages/axes.py").run()
+    assert not app.exception
+    assert "With fewer than ten examples a side nothing tells" in words(app)
+    assert "the regions agree by an AMI of 1.00 of 1" in words(app)
+
+
 def test_a_visitor_chooses_what_else_the_order_may_follow(semantic_map):
     page = opened(semantic_map, less=BILLING, more=LOGIN)
     assert page.multiselect(key="confounds").value == ["topic", "stars", "written"]

@@ -11,15 +11,18 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 
 from dashboard import mapping, removal
+from dashboard.analysis.directions.axes import pole
 from dashboard.analysis.directions.removal import (
     group_directions,
     left_of_a_change,
+    left_of_an_axis,
     neighbors_alike,
     orthonormal,
 )
 from dashboard.analysis.encoders import EncoderError, encoder_id, load_encoder
 from dashboard.analysis.encoders.removal import Removal, base_of, removed, spoken
 from dashboard.axes import Axes
+from dashboard.axis_definition import AxisDefinition
 from dashboard.map_pairs import neighbors_by_point
 from dashboard.removal import RemovalError
 from dashboard.space import Space
@@ -98,6 +101,33 @@ def test_neighbours_are_alike_where_they_share_a_group():
     assert neighbors_alike(np.full(4, -1), np.arange(4), near) is None
 
 
+def test_an_axis_that_is_taken_away_can_no_longer_be_told_by_its_examples():
+    before, after = left_of_an_axis(*planted_sides(300, dimensions=16))
+    assert before > 0.95
+    assert abs(after - 0.5) < 0.15
+    assert left_of_an_axis(*planted_sides(9, dimensions=16)) is None
+
+
+def test_an_axis_that_few_examples_tell_badly_is_not_all_gone():
+    """Half of them leads another way than the other half, so some of what tells these apart is left."""
+    before, after = left_of_an_axis(*planted_sides(30, dimensions=48))
+    assert before > 0.95
+    assert 0.7 < after < before
+
+
+def planted_sides(count, *, dimensions):
+    """Two poles of so many texts each that differ along one dimension, in noise."""
+    random = np.random.default_rng(2)
+    shift = np.zeros(dimensions, np.float32)
+    shift[3] = 2.5
+    sides = [random.normal(size=(count, dimensions)).astype(np.float32) + sign * shift for sign in (-1, 1)]
+    return [pole([row[None, :] for row in unit(side)]) for side in sides]
+
+
+def unit(vectors):
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
 # The encoder
 
 
@@ -145,6 +175,7 @@ def test_a_map_is_drawn_of_what_is_left_and_nothing_is_encoded_anew(store, plant
     became = removal.balance(before, after.semantic_map)
     assert became.regions_agree < 0.3
     assert became.neighbors_kept < 0.5
+    axis_is_taken_away(store, compute, before)
     store.corpora.extend(corpus.id, [pa.record_batch({"text": typed})], source="more.csv", text_column="text")
     grown = mapping.build_map(store, compute, corpus.id, replace(recipe, base=built.map_id))
     assert opened(store, compute, grown.map_id).space.vectors[-1] == pytest.approx(
@@ -160,3 +191,33 @@ def test_a_map_is_drawn_of_what_is_left_and_nothing_is_encoded_anew(store, plant
     assert left[1].unpaired < 0.8
     assert neighbors_by_point(store, after.semantic_map) is not None
     assert removal.removal_of_change(before, change).name.startswith("full without a change #")
+
+
+def axis_is_taken_away(store, compute, before):
+    """A saved axis goes the same way: what it said is gone, from the vectors and from who is near whom."""
+    corpus_id = before.semantic_map.corpus.id
+    made = AxisDefinition.of(negative=["=0:billing"], positive=["=0:login"])
+    store.saved_axes.save(corpus_id, "#1 to login", made.as_dict())
+    axis = before.axes.axis(made)
+    taken = removal.removal_of_axis(before, axis)
+    assert spoken(taken.name) == "full without 1 to login"
+    built = mapping.build_map(store, compute, corpus_id, removal.recipe_without(before, taken))
+    after = opened(store, compute, built.map_id)
+    assert (
+        removal.drawn_without(store, corpus_id, removal.removal_of_axis(before, before.axes.axis(made))) == built.map_id
+    )
+    np.testing.assert_allclose(after.space.vectors @ axis.direction, 0, atol=1e-5)
+    alike = removal.axis_alike(before, axis, after.semantic_map)
+    assert alike[0] > 0.5
+    assert alike[1] < alike[0] - 0.1
+    told = removal.examples_left(axis)
+    assert told[0] > 0.95
+    assert told[1] < 0.75
+    with pytest.raises(RemovalError, match="has been taken away already"):
+        removal.removal_of_axis(after, after.axes.axis(made))
+    regions = AxisDefinition.of(negative=["@0.0"], positive=["@0.1"])
+    one = removal.removal_of_axis(before, before.axes.axis(regions))
+    edited = replace(before.semantic_map, edition="edited")
+    axes = Axes(store, compute, edited, before.space)
+    other = removal.removal_of_axis(Transformations(axes, compute), axes.axis(regions))
+    assert other.hash != one.hash, "a region may hold other texts"

@@ -87,6 +87,16 @@ def test_a_direction_is_taken_away_and_the_map_drawn_again(home, planted_encoder
     assert told["neighbours_alike"][1] < told["neighbours_alike"][0]
     assert main(["--home", str(home), "remove", map_id, "--pair", "a login", "a billing"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["unpaired_auc"] is None, "one pair tells nothing"
+    with Store.open(home) as store:
+        made = {"negative": ["=0:billing"], "positive": ["=0:login"]}
+        store.saved_axes.save(corpus.id, "to login", made)
+    assert main(["--home", str(home), "remove", map_id, "--axis", "to login"]) == 0
+    left = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert left["encoder"].startswith("full without to login #")
+    assert left["neighbours_alike"][1] < left["neighbours_alike"][0]
+    assert left["unpaired_auc"][1] < 0.85 < left["unpaired_auc"][0]
+    assert main(["--home", str(home), "remove", map_id, "--axis", "gone"]) == 2
+    assert "No axis is saved as 'gone'; saved are 'to login'." in capsys.readouterr().err
     assert main(["--home", str(home), "remove", told["map"], "--column", "topic"]) == 2
     assert "has been taken away already" in capsys.readouterr().err
 

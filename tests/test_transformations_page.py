@@ -10,6 +10,7 @@ from dashboard import arithmetic, map_colors, removal, session
 from dashboard.named_directions import direction_named, named_directions
 from dashboard.question_terms import TermError
 from dashboard.transformation_definition import TEXTS, TransformationDefinition
+from dashboard.widgets import other_encoder
 from tests import app_pages
 from tests.app_pages import serve, words
 from tests.corpora import planted_vectors
@@ -104,6 +105,14 @@ def test_another_encoder_judges_the_same_pairs(semantic_map):
     table = page.dataframe[0].value
     assert table["encoder"].tolist() == ["full", "first-look"]
     assert table["unpaired AUC"].tolist() == [1.0, 1.0]
+
+
+def test_encoders_are_called_as_they_are_spoken_of_where_that_tells_them_apart():
+    names = ["full", "full without a mood #0123456789abcdef", "first-look"]
+    assert list(other_encoder._names(names)) == ["full", "full without a mood", "first-look"]
+    twice = [*names[:2], "full without a mood #fedcba9876543210"]
+    assert list(other_encoder._names(twice)) == twice
+    assert list(other_encoder._names(twice).values()) == twice
 
 
 def test_the_map_is_coloured_by_a_saved_change_even_after_a_restart(store, semantic_map):

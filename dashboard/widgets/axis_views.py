@@ -1,4 +1,4 @@
-"""What of an axis the page shows: its ends, the map, regions, a profile, a compass, texts to mark, a blind check."""
+"""What of an axis the page shows: its ends, the map, regions, a profile, a compass, texts to mark, what is left."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NoReturn
 import numpy as np
 import streamlit as st
 
-from dashboard import map_colors, navigation
+from dashboard import map_colors, navigation, session
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.analysis.encoders import EncoderError
 from dashboard.axes import Axes
@@ -24,10 +24,12 @@ from dashboard.widgets.blind_check import blind_check
 from dashboard.widgets.map_sheet import Picked, map_sheet
 from dashboard.widgets.plain import literal
 from dashboard.widgets.reading import documents_table
+from dashboard.widgets.remove_direction import remove_axis
 from dashboard.widgets.text_marking import text_marking
 
-ENDS, MAP, GROUPS, PROFILE, COMPASS, MARKING, BLIND_CHECK = VIEWS = (
-    *("both ends", "map", "regions", "profile", "compass", "mark texts", "blind check"),
+ENDS, MAP, GROUPS, PROFILE, COMPASS, MARKING, BLIND_CHECK, REMOVED = VIEWS = (
+    *("both ends", "map", "regions", "profile", "compass"),
+    *("mark texts", "blind check", "take it away"),
 )
 
 
@@ -79,6 +81,8 @@ def axis_shown(axes: Axes, axis: Axis, view: str, ink: Ink) -> None:
         axis_compass(axes, axis, ink)
     elif view == MARKING:
         text_marking(axes, axis)
+    elif view == REMOVED:
+        remove_axis(session.open_transformations(axes.semantic_map), axis)
     else:
         blind_check(axes, axis)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import transformation_words
 from dashboard.analysis.directions.pair_evidence import PairEvidence
+from dashboard.analysis.encoders.removal import spoken
 from dashboard.transformations import REFUSALS, Transformation, Transformations
 from dashboard.widgets.evidence_card import ICONS
 from dashboard.widgets.plain import literal
@@ -17,7 +20,9 @@ UNPAIRED, PAIRED, COSINE = FRACTIONS = ("unpaired AUC", "paired accuracy", "mean
 
 def other_encoder(transformations: Transformations, found: Transformation) -> None:
     """Choose one, and see both side by side."""
-    encoders = transformations.other_encoders()
+    encoders = _names(transformations.other_encoders())
+    if st.query_params.get("encoder") in encoders.values():  # as older links name it
+        st.query_params["encoder"] = next(n for n, known in encoders.items() if known == st.query_params["encoder"])
     chosen = st.selectbox(
         "Judge the same pairs with", [NONE_YET, *encoders], key="encoder", bind="query-params",
         help="A change that only one encoder sees is one of that encoder, and perhaps none of your texts.",
@@ -27,18 +32,27 @@ def other_encoder(transformations: Transformations, found: Transformation) -> No
         return
     try:
         with st.spinner("Encoding the pairs", show_time=True):
-            other = transformations.evidence_elsewhere(found, chosen)
+            other = transformations.evidence_elsewhere(found, encoders[chosen])
     except REFUSALS as error:
         st.warning(literal(str(error)))
         return
     own = transformations.evidence(found)
     st.dataframe(
-        pd.DataFrame([_figures(transformations.space.encoder, own), _figures(chosen, other)]),
+        pd.DataFrame([_figures(spoken(transformations.space.encoder), own), _figures(chosen, other)]),
         hide_index=True, key="other_encoder", alt="The evidence with both encoders",
         column_config={name: st.column_config.NumberColumn(format="%.2f") for name in FRACTIONS},
     )  # fmt: skip
     for finding in transformation_words.findings(other):
         st.markdown(f"{ICONS[finding.speaks]} {literal(finding.words)}")
+
+
+def _names(encoders: Sequence[str]) -> dict[str, str]:
+    """Encoders by what they are called; where two are called the same, by all of their name."""
+    spoken_names = [spoken(encoder) for encoder in encoders]
+    return {
+        encoder if spoken_names.count(name) > 1 else name: encoder
+        for name, encoder in zip(spoken_names, encoders, strict=True)
+    }
 
 
 def _figures(encoder: str, evidence: PairEvidence) -> dict[str, object]:

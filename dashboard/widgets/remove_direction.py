@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import navigation, removal, session
-from dashboard.analysis.directions.sorting import Sorting
+from dashboard.analysis.directions.sorting import ROUGH, Sorting
 from dashboard.analysis.encoders.removal import Removal
+from dashboard.axis import Axis
 from dashboard.compute import ComputeDiedError
 from dashboard.removal import Balance, RemovalError
 from dashboard.transformations import Transformation, Transformations
@@ -15,6 +18,8 @@ from dashboard.widgets.plain import literal, quiet
 from store.records import SemanticMap
 
 THIS = "this change"
+SAME = 0.02
+"""By how much an AUC has to fall to be called less."""
 
 
 def remove_direction(transformations: Transformations, found: Transformation) -> None:
@@ -30,20 +35,53 @@ def remove_direction(transformations: Transformations, found: Transformation) ->
         "tells their sources apart.",
     )  # fmt: skip
     column = columns.get(chosen or THIS)
+    here = transformations.semantic_map
     try:
         if column is None:
             asked = removal.removal_of_change(transformations, found)
         else:
-            here = transformations.semantic_map
             asked = _of_column(here.id, len(here.counts), column, _transformations=transformations)
     except RemovalError as error:
         st.info(literal(str(error)))
         return
+
+    def what_is_left(there: SemanticMap) -> None:
+        if column is None:
+            _left(removal.left_of(found))
+        else:
+            alike = _column_alike(here.id, there.id, column, _transformations=transformations, _there=there)
+            neighbors_told(alike, "have the same value")
+
+    offered_or_told(transformations, asked, what_is_left)
+
+
+def remove_axis(transformations: Transformations, axis: Axis) -> None:
+    """Have the map of what is left without an axis drawn, and read what that lost and gained."""
+    here = transformations.semantic_map
+    try:
+        asked = removal.removal_of_axis(transformations, axis)
+    except RemovalError as error:
+        st.info(literal(str(error)))
+        return
+
+    def what_is_left(there: SemanticMap) -> None:
+        _examples_told(removal.examples_left(axis))
+        known_as = (here.id, here.edition, axis.id)
+        alike = _axis_alike(known_as, there.id, _transformations=transformations, _axis=axis, _there=there)
+        neighbors_told(alike, "lie in the same fifth of the order as it is on this map")
+
+    offered_or_told(transformations, asked, what_is_left)
+
+
+def offered_or_told(
+    transformations: Transformations, asked: Removal, what_is_left: Callable[[SemanticMap], None]
+) -> None:
+    """What became of the map where it has been drawn, else the offer to do so."""
     map_id = removal.drawn_without(transformations.store, transformations.semantic_map.corpus.id, asked)
     if map_id is None:
         _offer(transformations, asked)
     else:
-        _what_became(transformations, found, column, map_id)
+        _what_became(transformations, map_id, what_is_left)
 
 
 def _offer(transformations: Transformations, asked: Removal) -> None:
@@ -60,7 +98,7 @@ def _offer(transformations: Transformations, asked: Removal) -> None:
     awaited_map()
 
 
-def _what_became(transformations: Transformations, found: Transformation, column: int | None, map_id: str) -> None:
+def _what_became(transformations: Transformations, map_id: str, what_is_left: Callable[[SemanticMap], None]) -> None:
     here, there = transformations.semantic_map, session.loaded_map(map_id)
     try:
         editions = (here.edition, there.edition)
@@ -69,10 +107,7 @@ def _what_became(transformations: Transformations, found: Transformation, column
         st.warning(literal(str(error)))
         return
     st.markdown("**What is left of it**")
-    if column is None:
-        _left(removal.left_of(found))
-    else:
-        _alike(_column_alike(here.id, there.id, column, _transformations=transformations, _there=there))
+    what_is_left(there)
     st.markdown("**What became of the map**")
     kept = became.neighbors_kept
     if kept is not None:
@@ -106,34 +141,52 @@ def _column_alike(
     return removal.column_alike(_transformations, column, _there)
 
 
+@st.cache_data(max_entries=32, show_spinner=False)
+def _axis_alike(
+    known_as: tuple[str, str, str], there: str, *, _transformations: Transformations, _axis: Axis, _there: SemanticMap
+) -> tuple[float | None, float | None]:
+    return removal.axis_alike(_transformations, _axis, _there)
+
+
 def _left(sortings: tuple[Sorting, Sorting] | None) -> None:
     if sortings is None:
         st.caption("With fewer than six pairs nothing tells how much of the change is left.")
         return
     before, after = sortings
-    if after.word == "not to be sorted by":
-        st.markdown("Pairs that were left out can hardly be told apart any more.")
-    elif after.unpaired < before.unpaired - 0.02:
-        st.markdown("Pairs that were left out can be told apart less well, but still: not all of the change is gone.")
+    figures = f"of {after.pairs} pairs that others were learned from"
+    _told_apart("Pairs", (before.unpaired, after.unpaired), f"unpaired AUC {{}} before, {{}} after, {figures}")
+
+
+def _examples_told(aucs: tuple[float, float] | None) -> None:
+    if aucs is None:
+        st.caption("With fewer than ten examples a side nothing tells how well those left out can still be told apart.")
+    else:
+        _told_apart(
+            "Examples", aucs, "AUC {} before, {} after, of half of the examples, without the axis of the others"
+        )
+
+
+def _told_apart(what: str, aucs: tuple[float, float], figures: str) -> None:
+    before, after = aucs
+    if after < ROUGH:
+        st.markdown(f"{what} that were left out can hardly be told apart any more.")
+    elif after < before - SAME:
+        st.markdown(f"{what} that were left out can be told apart less well, but still: not all of it is gone.")
     else:
         st.markdown(
-            "Pairs that were left out can be told apart as well as before: the change is said in other ways, too."
+            f"{what} that were left out can be told apart as well as before: one straight direction is not all of it."
         )
-    quiet(
-        f"unpaired AUC {before.unpaired:.2f} before, {after.unpaired:.2f} after, of {after.pairs} pairs that others "
-        "were learned from",
-        key="left",
-    )
+    quiet(figures.format(f"{before:.2f}", f"{after:.2f}"), key="left")
 
 
-def _alike(shares: tuple[float | None, float | None]) -> None:
+def neighbors_told(shares: tuple[float | None, float | None], words: str) -> None:
+    """How often nearest neighbours are alike in some way, before and after."""
     before, after = shares
     if before is None or after is None:
         st.caption("The neighbours of one of the maps are not stored, so nothing tells how much is left.")
         return
     st.markdown(
-        f"A text and its nearest neighbours have the same value in **{after:.0%}** of all cases, "
-        f"after {before:.0%} before."
+        f"A text and its nearest neighbours {words} in **{after:.0%}** of all cases, after {before:.0%} before."
     )
 
 

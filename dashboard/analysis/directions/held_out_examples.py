@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.analysis.directions.axes import Pole
+from dashboard.analysis.directions.axes import Pole, Vectors
 from dashboard.analysis.directions.random_axes import band
 from dashboard.analysis.directions.ranks import ranks
 
@@ -43,15 +43,17 @@ def held_out_examples(negative: Pole, positive: Pole, *, seed: int = 0) -> Examp
     is_even = all(np.ptp(side.weights) < 1e-9 for side in (negative, positive))
     if min(sizes) < FEWEST or max(sizes) > MOST or not is_even:
         return None
-    vectors = np.concatenate([negative.vectors, positive.vectors]).astype(np.float64)
+    vectors = np.concatenate([negative.vectors, positive.vectors])
     is_positive = np.arange(sum(sizes)) >= sizes[0]
     dealt = np.random.default_rng(seed).permuted(np.tile(is_positive, (SHUFFLES, 1)), axis=1)
-    found = _left_out_auc(vectors @ vectors.T, np.concatenate([is_positive[None, :], dealt]))
+    found = left_out_auc(vectors, np.concatenate([is_positive[None, :], dealt]))
     return ExamplesCheck(float(found[0]), band(found[1:]), sum(sizes))
 
 
-def _left_out_auc(products: Floats, is_positive: NDArray[np.bool_]) -> Floats:
-    """The AUC for each row of `is_positive` (deals, texts), from the inner `products` (texts, texts)."""
+def left_out_auc(vectors: Vectors, is_positive: NDArray[np.bool_]) -> Floats:
+    """How often a text of the positive side lies higher than one of the negative side, each placed by an axis of the
+    others of `vectors` (texts, dimensions), for each row of `is_positive` (deals, texts)."""
+    products = vectors.astype(np.float64) @ vectors.astype(np.float64).T
     own = np.diag(products)
     positives = is_positive.sum(axis=1, keepdims=True)
     negatives = is_positive.shape[1] - positives

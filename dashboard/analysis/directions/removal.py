@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.analysis.directions.axes import Vectors
+from dashboard.analysis.directions.axes import Pole, Vectors
+from dashboard.analysis.directions.held_out_examples import left_out_auc
 from dashboard.analysis.directions.sorting import Sorting, left_out_sorting
 from dashboard.analysis.directions.transformations import TextPairs, offset_of
 from dashboard.analysis.encoders.removal import removed
 
 FEWEST_OF_A_GROUP = 10
+FEWEST_OF_A_SIDE, MOST_OF_A_SIDE = 10, 400
+"""Examples of an axis' end: with fewer, half of them tell nothing; of more, so many are drawn."""
 MOST_GROUPS = 30
 SAME_WAY = 1e-3
 """Directions of which less than this is new are those before them."""
@@ -58,6 +61,21 @@ def halves(pairs: TextPairs) -> tuple[TextPairs, TextPairs]:
 def removed_pairs(pairs: TextPairs, directions: Vectors) -> TextPairs:
     """The pairs without these directions."""
     return TextPairs(removed(pairs.before, directions), removed(pairs.after, directions), pairs.lengths)
+
+
+def left_of_an_axis(negative: Pole, positive: Pole, *, seed: int = 0) -> tuple[float, float] | None:
+    """How well the examples of one half of the poles are told apart before and after the axis is taken away that the
+    other half makes: the AUC of examples that are each left out of what places them. None for fewer than ten a side."""
+    random = np.random.default_rng(seed)
+    sides = [random.permutation(side.vectors)[:MOST_OF_A_SIDE] for side in (negative, positive)]
+    if min(len(side) for side in sides) < FEWEST_OF_A_SIDE:
+        return None
+    below, above = sides
+    axis = orthonormal([above[::2].mean(axis=0) - below[::2].mean(axis=0)])
+    rest = np.concatenate([below[1::2], above[1::2]])
+    is_positive = (np.arange(len(rest)) >= len(below[1::2]))[None, :]
+    before, after = (float(left_out_auc(vectors, is_positive)[0]) for vectors in (rest, removed(rest, axis)))
+    return before, after
 
 
 def neighbors_alike(groups: NDArray[np.int64], points: NDArray[np.int64], near: NDArray[np.int64]) -> float | None:
