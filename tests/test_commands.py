@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -100,7 +101,8 @@ def test_serving_files_from_a_folder_that_does_not_exist_is_a_sentence(home, tmp
 
 
 @pytest.mark.slow
-def test_rows_are_added_to_a_corpus_and_placed_on_its_map(home, tmp_path, capsys):
+def test_rows_are_added_to_a_corpus_and_placed_on_its_map(home, first_look, tmp_path, capsys):
+    shutil.copytree(first_look, home)
     texts, topics = planted_texts(30)
     first, more = tmp_path / "first.csv", tmp_path / "more.csv"
     first.write_text("case,topic\n" + "".join(f"{text},{topic}\n" for text, topic in zip(texts, topics, strict=True)))
@@ -196,7 +198,7 @@ def test_a_taken_port_is_a_sentence(home, capsys):
 
 
 @pytest.mark.slow
-def test_the_first_start_on_a_machine_opens_the_browser_and_asks_nothing(tmp_path):
+def test_the_first_start_on_a_machine_opens_the_browser_and_asks_nothing(home, first_look, tmp_path):
     """Streamlit would ask for an e-mail address where nobody has ever started it, and opens no window for an app
     with a lifespan."""
     opened = tmp_path / "opened"
@@ -210,7 +212,8 @@ def test_the_first_start_on_a_machine_opens_the_browser_and_asks_nothing(tmp_pat
         "BROWSER": str(browser),
     }
     log = tmp_path / "log"
-    command = [sys.executable, "-m", "dashboard", "--home", str(tmp_path / "home"), "serve", "--port", str(free_port())]
+    shutil.copytree(first_look, home)
+    command = [sys.executable, "-m", "dashboard", "--home", str(home), "serve", "--port", str(free_port())]
     with (
         log.open("wb") as out,
         subprocess.Popen(

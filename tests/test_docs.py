@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
+from contextlib import redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+
+from dashboard.__main__ import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
@@ -96,14 +99,15 @@ def test_no_file_names_a_package_registry():
             assert not named, f"{path.relative_to(ROOT)} names {named[0]}"
 
 
+def _help(subcommand: str) -> str:
+    with pytest.raises(SystemExit), redirect_stdout(StringIO()) as told:
+        parser().parse_args([subcommand, "--help"])
+    return told.getvalue()
+
+
 @cache
-def _help(subcommand: str | None = None) -> str:
-    command = [sys.executable, "-m", "dashboard", *([subcommand] if subcommand else []), "--help"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-
 def _subcommands() -> list[str]:
-    listed = re.findall(r"^    ([a-z]+)  ", _help(), re.MULTILINE)
+    listed = re.findall(r"^    ([a-z]+)  ", parser().format_help(), re.MULTILINE)
     assert listed, "python -m dashboard --help lists its commands"
     return listed
 

@@ -143,20 +143,21 @@ def test_a_line_of_megabytes_counts_in_full(static_encoder) -> None:
 
 
 @pytest.mark.slow
-def test_the_first_look_encoder_is_distilled_once_and_equals_model2vec(tmp_path, caplog) -> None:
+def test_the_first_look_encoder_is_distilled_once_and_equals_model2vec(first_look) -> None:
     from model2vec import StaticModel
 
-    encoder = load_encoder("first-look", home=tmp_path)
-    made = {path: path.stat().st_mtime_ns for path in (tmp_path / "encoders" / "first-look").iterdir()}
+    folder = first_look / "encoders" / "first-look"
+    made = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    encoder = load_encoder("first-look", home=first_look)
     texts = ["How do I reset my card's PIN?", "Ein Satz auf Deutsch.", "naïve café", "word " * 2_000]
     vectors = encoder.encode([*texts, "你好"])
-    expected = StaticModel.from_pretrained(tmp_path / "encoders" / "first-look").encode(texts, max_length=None)
+    expected = StaticModel.from_pretrained(folder).encode(texts, max_length=None)
     assert encoder.dimensions == 256
     assert (vectors[:4] * expected).sum(axis=1).min() > 0.9999
     assert not vectors[4].any()
-    assert encoder_id("first-look", home=tmp_path) == encoder.id
-    assert load_encoder("first-look", home=tmp_path) is encoder
-    assert made == {path: path.stat().st_mtime_ns for path in (tmp_path / "encoders" / "first-look").iterdir()}
+    assert encoder_id("first-look", home=first_look) == encoder.id
+    assert load_encoder("first-look", home=first_look) is encoder
+    assert made == {path: path.stat().st_mtime_ns for path in folder.iterdir()}
 
 
 def test_a_first_look_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.__main__ import main
 from dashboard.analysis.encoders import encoder_id
 from dashboard.corpus_files import ReadOptions, open_file
 from dashboard.intake import Choices, add_corpus, key_of
@@ -93,11 +93,11 @@ def test_a_map_survives_being_killed_anywhere(tmp_path, endpoint, texts_file):
     assert scratch_files(home) == []
 
 
-def test_a_map_survives_its_server_being_killed(tmp_path, endpoint, texts_file):
+def test_a_map_survives_its_server_being_killed(tmp_path, first_look, endpoint, texts_file):
     """The server goes on by itself with what was asked for before it was killed."""
     calm = run(tmp_path / "calm", texts_file, endpoint)
     home = tmp_path / "killed"
-    main(["--home", str(home), "prepare"])
+    shutil.copytree(first_look, home)
     ask_for_map(home, texts_file)
     app = RunningApp(home, tmp_path / "server.log")
     draw = random.Random(3)

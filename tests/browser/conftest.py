@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 
@@ -33,22 +31,13 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def encoders(tmp_path_factory):
-    """The folder of the first-look encoder, made once for all servers."""
-    home = tmp_path_factory.mktemp("prepared")
-    environment = {**os.environ, "ISOGLOSS_HOME": str(home)}
-    subprocess.run([sys.executable, "-m", "dashboard", "prepare"], cwd=ROOT, env=environment, check=True)
-    return home / "encoders"
-
-
-@pytest.fixture(scope="session")
-def start_app(tmp_path_factory, encoders):
+def start_app(tmp_path_factory, first_look):
     """Start a server with an empty store of its own; all are ended with the tests."""
     running = []
 
     def start() -> RunningApp:
         folder = tmp_path_factory.mktemp("app")
-        shutil.copytree(encoders, folder / "home" / "encoders")
+        shutil.copytree(first_look / "encoders", folder / "home" / "encoders")
         running.append(RunningApp(folder / "home", folder / "server.log"))
         running[-1].start()
         return running[-1]

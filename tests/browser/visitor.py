@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, FloatRect, Locator, Page, expect
+from playwright.sync_api import FilePayload, FloatRect, Locator, Page, ViewportSize, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.running_app import RunningApp
@@ -104,6 +105,16 @@ class Visitor:
             self.page.mouse.wheel(0, -200 if notches > 0 else 200)
         self.rests()
 
+    def resizes(self, size: ViewportSize) -> None:
+        """Give the browser's window another size and wait until the map fits it."""
+        self.page.set_viewport_size(size)
+        self.page.locator(".sheet").evaluate("""async (sheet) => {
+            const { points } = Object.fromEntries([...sheet.children].map((part) => [part.className, part]));
+            const width = () => Math.round(sheet.getBoundingClientRect().width * Math.min(devicePixelRatio, 2));
+            while (points.width !== width()) await new Promise(requestAnimationFrame);
+        }""")
+        self.rests()
+
     def area(self) -> FloatRect:
         """Where the map is on the page."""
         area = self.page.locator(".sheet").bounding_box()
@@ -135,14 +146,19 @@ class Visitor:
     def selects(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a box on the map; corners are shares of its width and height, from the upper left."""
         self.uses("Select inside a box")
-        area = self.area()
-        corners = [(area["x"] + x * area["width"], area["y"] + y * area["height"]) for x, y in (start, end)]
-        mouse = self.page.mouse
-        mouse.move(*corners[0])
-        mouse.down()
-        mouse.move(*corners[1], steps=10)
-        mouse.up()
+        self.drags((start, end))
         self.uses("Move the map")
+
+    def drags(self, way: Sequence[tuple[float, float]]) -> None:
+        """Press at the first place, move to the others, and let go; places are shares of the map's width and height."""
+        area = self.area()
+        first, *others = [(area["x"] + x * area["width"], area["y"] + y * area["height"]) for x, y in way]
+        mouse = self.page.mouse
+        mouse.move(*first)
+        mouse.down()
+        for place in others:
+            mouse.move(*place, steps=10)
+        mouse.up()
 
     def heading(self) -> Locator:
         """The heading over the texts that are being read."""
