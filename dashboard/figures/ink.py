@@ -33,7 +33,7 @@ COLOR_NAMES = (
 LIGHT = Ink(
     paper="#fcfbf8",
     text="#23303a",
-    faint="#7c868d",
+    faint="#667077",
     noise="#c3c5c3",
     # Found by a search for the largest smallest difference in OKLab, seen with full colour vision and with
     # simulated protanopia and deuteranopia, at a calm chroma (0.07-0.15).

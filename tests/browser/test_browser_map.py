@@ -60,12 +60,20 @@ def test_a_colleague_sees_the_same_by_link(visit, app, visitor, map_address):
     expect(colleague.page.locator(".legend .ticks")).to_have_text("024")
 
 
-def test_texts_are_read_by_selecting_points(visitor, map_address):
+def test_texts_are_read_by_selecting_points_in_a_box_or_a_lasso(visitor, map_address):
     visitor.open(map_address)
     visitor.see_map("kinds")
     visitor.selects_all()
     expect(visitor.heading()).to_have_text("400 texts selected")
     expect(visitor.page.locator("[class*='st-key-document_']").nth(5)).to_be_attached()
+    visitor.selects((0.005, 0.005), (0.5, 0.995))
+    expect(visitor.heading()).not_to_have_text("400 texts selected")
+    in_box = visitor.heading().inner_text()
+    visitor.page.locator(".sheet").press("Escape")
+    expect(visitor.heading()).to_have_text("Read the texts")
+    visitor.uses("Select inside a line drawn by hand")
+    visitor.drags(((0.005, 0.005), (0.5, 0.005), (0.5, 0.995), (0.005, 0.995)))
+    expect(visitor.heading()).to_have_text(in_box)
 
 
 def test_the_view_survives_another_layer_and_colour_and_going_back(visitor, map_address):
@@ -93,6 +101,14 @@ def test_a_click_on_a_name_chooses_its_region_and_escape_lets_go(visitor, map_ad
     visitor.page.locator(".sheet").press("Escape")
     expect(visitor.heading()).to_have_text("Read the texts")
     expect(visitor.page).not_to_have_url(re.compile("region="))
+    visitor.page.go_back()
+    expect(visitor.heading()).to_have_text(name)
+    visitor.page.go_forward()
+    expect(visitor.heading()).to_have_text("Read the texts")
+    visitor.rests()
+    visitor.labels().first.dblclick()
+    expect(visitor.page).to_have_url(re.compile("view="))
+    expect(visitor.heading()).to_have_text(name)
 
 
 def test_a_region_in_the_address_comes_to_the_front(visitor, map_address):
@@ -102,8 +118,11 @@ def test_a_region_in_the_address_comes_to_the_front(visitor, map_address):
     visitor.open(f"{map_address}&region={quote(name)}")
     visitor.see_map("kinds")
     expect(visitor.heading()).to_have_text(name)
-    expect(visitor.page.locator(".overview")).to_be_visible()
     assert visitor.page.locator(".sheet .label.faded").count() > 0
+    before = view(visitor.page.url).get("view")
+    visitor.page.locator(".overview").click(position={"x": 30, "y": 30})
+    visitor.rests()
+    assert view(visitor.page.url)["view"] != before
 
 
 def test_the_keyboard_moves_and_zooms(visitor, map_address):
@@ -171,13 +190,24 @@ def test_a_point_tells_its_text_under_the_pointer(visitor, map_address):
     expect(visitor.page.locator("[class*='st-key-document_']").first).to_contain_text(text)
 
 
-def test_a_click_on_the_legend_lets_the_others_fade(visitor, map_address):
+def test_a_click_or_a_stroke_on_the_legend_lets_the_others_fade(visitor, map_address):
     visitor.open(f"{map_address}&color=kind")
     visitor.see_map("kinds")
     legend_of(visitor).filter(has_text="fancy").click()
     expect(legend_of(visitor).filter(has_text="plain")).to_have_class("faded")
     visitor.selects_all()
     expect(visitor.heading()).to_have_text("200 texts selected")
+    visitor.choose("Colour", "stars")
+    bars = visitor.page.locator(".legend .histogram")
+    expect(bars).to_be_visible()
+    visitor.page.locator(".sheet").press("Escape")
+    expect(visitor.heading()).to_have_text("Read the texts")
+    area = bars.bounding_box()
+    for x, does in ((0.01, visitor.page.mouse.down), (0.3, visitor.page.mouse.up)):
+        visitor.page.mouse.move(area["x"] + x * area["width"], area["y"] + 5)
+        does()
+    visitor.selects_all()
+    expect(visitor.heading()).to_have_text(f"{2 * len(TEXTS) // 5} texts selected")
 
 
 def test_changing_colour_and_layer_sends_only_what_changed(visitor, map_address):
@@ -241,16 +271,24 @@ def test_nothing_is_like_a_text_of_no_known_word(visitor, map_address):
 
 
 def test_the_picture_is_saved_at_print_size_with_its_labels(visitor, map_address):
-    visitor.open(map_address)
+    visitor.open(f"{map_address}&color=kind&like={quote('the tulips want water')}")
     visitor.see_map("kinds")
     area = visitor.area()
     png = saved(visitor, "Save picture as PNG")
     width, height = struct.unpack(">II", png[16:24])
     assert (width, height) == (round(3 * area["width"]), round(3 * area["height"]))
+    disc = legend_of(visitor).first.locator("i")
+    place = disc.bounding_box()
+    color = color_at(visitor, png, *(3 * (place[axis] - area[axis] + 5) for axis in "xy"))
+    assert disc.evaluate("disc => disc.style.background") == color
     drawing = ElementTree.fromstring(saved(visitor, "Save picture as SVG"))
-    words = " ".join(text.text for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
+    found = {kind: list(drawing.iter(f"{{http://www.w3.org/2000/svg}}{kind}")) for kind in ("text", "path", "image")}
+    words = " ".join(text.text for text in found["text"])
     for label in visitor.labels().all():
         assert label.inner_text().split()[0] in words
+    assert {"kind", "plain", "fancy", "200", "the tulips want water"} <= {text.text for text in found["text"]}
+    assert not found["image"], "points of a small map can be changed one by one"
+    assert sum(path.get("d").count("h0") for path in found["path"]) == len(TEXTS)
 
 
 def test_the_regions_are_saved_as_files(visitor, map_address):
@@ -360,6 +398,19 @@ def saved(visitor: Visitor, tool: str) -> bytes:
     with visitor.page.expect_download() as download:
         visitor.uses(tool)
     return download.value.path().read_bytes()
+
+
+def color_at(visitor: Visitor, png: bytes, x: float, y: float) -> str:
+    """The colour of a picture at a pixel, as style sheets write it."""
+    return visitor.page.evaluate(
+        """async ([picture, x, y]) => {
+            const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+            const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+            context.drawImage(bitmap, 0, 0);
+            return `rgb(${[...context.getImageData(x, y, 1, 1).data].slice(0, 3).join(", ")})`;
+        }""",
+        [base64.b64encode(png).decode(), x, y],
+    )
 
 
 def paper_and_ink(visitor: Visitor, address: str) -> tuple[float, float]:

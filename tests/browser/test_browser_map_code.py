@@ -342,14 +342,51 @@ def test_labels_break_into_few_and_even_lines(run, text, lines):
     assert run("lettering", "lines", text) == lines
 
 
+# Pictures
+
+
+def test_points_of_one_look_are_one_path_and_those_out_of_the_frame_none(run):
+    paths = run.page.evaluate(
+        """async (frame) => {
+            const { dotPaths } = await import("/vector_picture.js");
+            const drawn = {
+                places: Uint16Array.from([0, 32768, 65535, 32768, 32768, 32768, 32768, 0]),
+                codes: Uint16Array.from([1, 1, 0, 1]), counts: Uint8Array.from([1, 1, 8, 1]),
+                colors: Uint8Array.of(1, 2, 3, 255, 40, 50, 60, 255), sample: { points: Uint32Array.of(2, 0, 1, 3) },
+                parts: () => [{ start: 0, end: 1, isFaded: true }, { start: 1, end: 4, isFaded: false }],
+            };
+            const camera = { x: 0.5, y: 0.5, scale: 790 };
+            return [...dotPaths(drawn, camera, frame, { diameter: 5, opacity: 0.8, faintness: 0.25 })];
+        }""",
+        {"width": 800, "height": 100},
+    )
+    assert [(path["color"], path["diameter"], path["opacity"]) for path in paths] == [
+        ("rgb(1,2,3)", 10, 0.2),
+        ("rgb(40,50,60)", 5, 0.8),
+        ("rgb(40,50,60)", 5, 0.8),
+    ]
+    places = [[round(float(part)) for part in path["path"][1:-2].split()] for path in paths]
+    assert places == [[400, 50], [5, 50], [795, 50]]
+
+
+def test_words_of_a_legend_are_cut_as_the_page_cuts_them(run):
+    cut = """async ([text, width]) => {
+        const { shortened } = await import("/legend_picture.js");
+        return shortened(text, width, (words) => 10 * [...words].length);
+    }"""
+    assert run.page.evaluate(cut, ["short", 50]) == "short"
+    assert run.page.evaluate(cut, ["too long by far", 50]) == "too …"
+    assert run.page.evaluate(cut, ["😀😀😀😀", 30]) == "😀😀…"
+
+
 # Colours
 
 
 def test_the_ramp_runs_from_its_first_colour_to_its_last(run):
-    ink = {"ramp": ["#000000", "#808080", "#ffffff"], "noise": "#c3c5c3", "faint": "#7c868d", "palette": ["#17579a"]}
+    ink = {"ramp": ["#000000", "#808080", "#ffffff"], "noise": "#c3c5c3", "faint": "#667077", "palette": ["#17579a"]}
     assert run("colors", "onRamp", ink, 0) == "#000000"
     assert run("colors", "onRamp", ink, 0.25) == "#404040"
     assert run("colors", "onRamp", ink, 1) == "#ffffff"
     entries = [{"name": "a", "count": 1, "color": 0}, {"name": "others", "count": 1, "color": None}]
-    assert run("colors", "palette", ink, entries) == [195, 197, 195, 255, 23, 87, 154, 255, 124, 134, 141, 255]
+    assert run("colors", "palette", ink, entries) == [195, 197, 195, 255, 23, 87, 154, 255, 102, 112, 119, 255]
     assert len(run("colors", "palette", ink, None)) == 4 * 257

@@ -122,9 +122,11 @@ export class Labels {
     });
   }
 
-  /** The colour of a label: that of the region of the map's own layer that it is or lies in. @param {string} key */
+  /** The colour of a label: that of the region of the map's own layer that it is or lies in; a faint one beside the
+   * region in front. @param {string} key */
   colorOf(key) {
     const { ink, isColored } = this.look;
+    if (this.#standsBack(key)) return ink.faint;
     const number = this.#ancestor(key, this.layer);
     const own = isColored && number !== null ? ink.palette[this.layers[this.layer].regions[number].color % ink.palette.length] : ink.text;
     return mixed(own, ink.text, ink.label_share_of_text);
@@ -186,11 +188,16 @@ export class Labels {
     return layer === coarser ? number : null;
   }
 
+  /** Whether another region is in front. @param {string} key */
+  #standsBack(key) {
+    if (this.look.focus === null) return false;
+    const [layer, number] = this.look.focus.split(":").map(Number);
+    return this.#ancestor(key, layer) !== number;
+  }
+
   #color({ key, element }) {
     if (!this.look) return;
-    const { focus } = this.look;
     element.style.color = this.colorOf(key);
-    const isWithin = focus !== null && this.#ancestor(key, Number(focus.split(":")[0])) === Number(focus.split(":")[1]);
-    element.classList.toggle("faded", focus !== null && !isWithin);
+    element.classList.toggle("faded", this.#standsBack(key));
   }
 }

@@ -2,33 +2,53 @@
 
 /** @typedef {{text: string, place: [number, number] | null, near: number[], remark: string}} Typed
  *   `place` in the sheet, null for a text without one; `near` are points. */
+/** @typedef {{at: [number, number], ends: [number, number][], diamond: string, name: import("./picture.js").Lettering | null}} Drawn
+ *   in pixels: lines lead from `at` to the `ends`; there is no name where the mark is out of sight. */
 
 const REACH = 7;
 const LONGEST = 40;
-const FONT = "600 13px";
+const SIZE = 13;
+const WEIGHT = 600;
+/** How clear the lines are, and the rings at their ends with this radius. */
+export const TIES = { line: 0.28, ring: 0.8, radius: 4 };
+/** The width of the paper's colour around the mark and its name, half of it outside of them. */
+export const EDGE = 4;
 
 export class Marker {
-  constructor() {
+  /** @param {(point: number) => [number, number]} placeOf */
+  constructor(placeOf) {
+    this.placeOf = placeOf;
     /** @type {Typed | null} */
     this.typed = null;
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {import("./scene.js").Scene} scene
-   * @param {(point: number) => [number, number]} placeOf */
-  draw(context, scene, placeOf) {
-    if (!this.typed?.place) return;
+  /** What there is to draw of it. @param {import("./scene.js").Scene} scene @returns {Drawn | null} */
+  drawn(scene) {
+    if (!this.typed?.place) return null;
     const [x, y] = scene.pixels(this.typed.place);
+    return {
+      at: [x, y],
+      ends: this.typed.near.map((point) => scene.pixels(this.placeOf(point))),
+      diamond: `M${x},${y - REACH}L${x + REACH},${y}L${x},${y + REACH}L${x - REACH},${y}Z`,
+      name: this.#name(scene, x, y),
+    };
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import("./scene.js").Scene} scene */
+  draw(context, scene) {
+    const drawn = this.drawn(scene);
+    if (!drawn) return;
     context.save();
     context.strokeStyle = context.fillStyle = scene.ink.text;
-    for (const point of this.typed.near) tie(context, [x, y], scene.pixels(placeOf(point)));
+    for (const end of drawn.ends) tie(context, drawn.at, end);
     context.globalAlpha = 1;
     context.lineJoin = "round";
     context.strokeStyle = scene.ink.paper;
-    context.lineWidth = 4;
-    const diamond = new Path2D(`M${x},${y - REACH}L${x + REACH},${y}L${x},${y + REACH}L${x - REACH},${y}Z`);
+    context.lineWidth = EDGE;
+    const diamond = new Path2D(drawn.diamond);
     context.stroke(diamond);
     context.fill(diamond);
-    this.#name(context, scene, x, y);
+    if (drawn.name) write(context, drawn.name);
     context.restore();
   }
 
@@ -40,22 +60,18 @@ export class Marker {
     const { width, height } = scene.frame;
     if (x < 0 || y < 0 || x > width || y > height) return null;
     const context = scene.parts.marks.getContext("2d");
-    context.font = fontOf(scene);
+    context.font = fontOf(familyOf(scene));
     const reach = REACH + 6 + context.measureText(this.#words()).width;
     const isLeft = x + reach > width;
     return { left: isLeft ? x - reach : x - REACH, right: isLeft ? x + REACH : x + reach, top: y - 11, bottom: y + 11 };
   }
 
-  #name(context, scene, x, y) {
+  #name(scene, x, y) {
     const box = this.box(scene);
-    if (!box) return;
-    context.font = fontOf(scene);
-    context.textBaseline = "middle";
+    if (!box) return null;
     const isLeft = box.left < x - REACH;
-    context.textAlign = isLeft ? "right" : "left";
-    const from = isLeft ? x - REACH - 5 : x + REACH + 5;
-    context.strokeText(this.#words(), from, y);
-    context.fillText(this.#words(), from, y);
+    const look = { size: SIZE, weight: WEIGHT, color: scene.ink.text, family: familyOf(scene), direction: "ltr", opacity: 1 };
+    return { text: this.#words(), x: isLeft ? x - REACH - 5 : x + REACH + 5, y, anchor: isLeft ? "end" : "start", ...look };
   }
 
   #words() {
@@ -65,20 +81,33 @@ export class Marker {
 }
 
 /** A thin line to a point and a ring around it. */
-function tie(context, [x0, y0], [x, y]) {
+function tie(context, from, to) {
   context.lineWidth = 1;
-  context.globalAlpha = 0.28;
+  context.globalAlpha = TIES.line;
   context.beginPath();
-  context.moveTo(x0, y0);
-  context.lineTo(x, y);
+  context.moveTo(...from);
+  context.lineTo(...to);
   context.stroke();
-  context.globalAlpha = 0.8;
+  context.globalAlpha = TIES.ring;
   context.beginPath();
-  context.arc(x, y, 4, 0, 2 * Math.PI);
+  context.arc(...to, TIES.radius, 0, 2 * Math.PI);
   context.stroke();
 }
 
+/** @param {CanvasRenderingContext2D} context @param {import("./picture.js").Lettering} name */
+function write(context, { text, x, y, anchor, family }) {
+  context.font = fontOf(family);
+  context.textBaseline = "middle";
+  context.textAlign = anchor;
+  context.strokeText(text, x, y);
+  context.fillText(text, x, y);
+}
+
 /** @param {import("./scene.js").Scene} scene */
-function fontOf(scene) {
-  return `${FONT} ${getComputedStyle(scene.parts.sheet).fontFamily}`;
+function familyOf(scene) {
+  return getComputedStyle(scene.parts.sheet).fontFamily;
+}
+
+function fontOf(family) {
+  return `${WEIGHT} ${SIZE}px ${family}`;
 }

@@ -19,6 +19,8 @@ const EASY = 30_000;
 const LEAST_SHARE = 0.03;
 const MOST_RATIO = 2;
 const TOOLS_WIDTH = 36;
+/** How clear the line from a label to its place is, and the radius of its end. */
+export const LEADER = { opacity: 0.6, end: 1.8 };
 
 export class Scene {
   /** @param {Record<string, any>} parts @param {import("./labels.js").Labels} labels
@@ -165,8 +167,12 @@ export class Scene {
   /** @param {number} ratio pixels of the canvas per pixel of the page @param {number} share of the points */
   drawPoints(ratio, share) {
     this.points.follow(this.camera, this.frame, this.isMoving);
-    const look = lookOf(this.points.shown, this.zoom, this.frame, this.points.hasFaded);
-    this.points.draw(this.camera, this.frame, { ...look, ratio, share });
+    this.points.draw(this.camera, this.frame, { ...this.pointLook, ratio, share });
+  }
+
+  /** How large and how clear points are where one looks from now. */
+  get pointLook() {
+    return lookOf(this.points.shown, this.zoom, this.frame, this.points.hasFaded);
   }
 
   /** Leader lines, and whatever else is drawn over the points. @param {CanvasRenderingContext2D} context
@@ -177,15 +183,14 @@ export class Scene {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.lineWidth = 1;
     for (const { from, to, color } of this.labels.leaders(this.camera, this.frame)) {
-      context.strokeStyle = color;
-      context.globalAlpha = 0.6;
+      context.strokeStyle = context.fillStyle = color;
+      context.globalAlpha = LEADER.opacity;
       context.beginPath();
       context.moveTo(...from);
       context.lineTo(...to);
       context.stroke();
       context.beginPath();
-      context.arc(...to, 1.8, 0, 2 * Math.PI);
-      context.fillStyle = color;
+      context.arc(...to, LEADER.end, 0, 2 * Math.PI);
       context.fill();
     }
     context.globalAlpha = 1;

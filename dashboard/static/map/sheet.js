@@ -13,11 +13,12 @@ import { Marker } from "./marker.js";
 import { Overview } from "./overview.js";
 import { boxesOf, build, keepViewInAddress, save, viewInAddress } from "./page.js";
 import { Picking } from "./picking.js";
-import { png, svg } from "./picture.js";
+import { png } from "./picture.js";
 import { Ink } from "./placement.js";
 import { Scene } from "./scene.js";
 import { Search } from "./search.js";
 import { addTools, press } from "./tools.js";
+import { svg } from "./vector_picture.js";
 
 const STEPS = 65535;
 const DOTS = 20_000;
@@ -39,7 +40,7 @@ export class Sheet {
     this.search = new Search(this.parts.search, this.parts.sheet, {
       found: (matches) => this.#emphasize({ matches }), read: (points) => this.select(new Set(points)), place: (text) => this.#type(text),
     });
-    this.marker = new Marker();
+    this.marker = new Marker((point) => this.placeOf(point));
     this.picking = new Picking(this);
     addTools(this.parts.tools, (tool) => this.#use(tool));
     this.#setMode("pan");
@@ -131,7 +132,7 @@ export class Sheet {
     this.scene.ink = ink;
     this.scene.points.setPalette(isColored ? regionPalette(ink, regions) : palette(ink, coloring.entries));
     this.scene.areas = this.paths.flatMap((path, number) => path
-      ? [{ path, color: isColored ? entryColor(ink, asEntry(regions[number])) : ink.faint, isFaded: focus !== null && focus !== number, isDoubtful: doubtful.includes(number) }]
+      ? [{ ...path, color: isColored ? entryColor(ink, asEntry(regions[number])) : ink.faint, isFaded: focus !== null && focus !== number, isDoubtful: doubtful.includes(number) }]
       : []);
     this.labels.paint(ink, isColored, focus === null ? null : `${layer}:${focus}`);
     const meaning = JSON.stringify([coloring, ink.paper]);
@@ -157,7 +158,7 @@ export class Sheet {
   }
 
   #mark(context) {
-    this.marker.draw(context, this.scene, (point) => this.placeOf(point));
+    this.marker.draw(context, this.scene);
     this.picking.mark(context);
   }
 
@@ -277,8 +278,7 @@ export class Sheet {
     if (tool === "closer" || tool === "farther") scene.flyCloser(tool === "closer" ? 1.8 : 1 / 1.8, scene.frame.width / 2, scene.frame.height / 2);
     else if (tool === "home") scene.fly(scene.home);
     else if (tool === "noise") this.#toggleNoise();
-    else if (tool === "png") png(scene).then((picture) => save(picture, "map.png"));
-    else if (tool === "svg") svg(scene).then((picture) => save(picture, "map.svg"));
+    else if (tool === "png" || tool === "svg") ({ png, svg })[tool](scene, this.marker).then((picture) => save(picture, `map.${tool}`));
     else this.#setMode(tool);
   }
 
