@@ -32,7 +32,7 @@ from dashboard.corpus_files import open_file
 from dashboard.intake import Choices, add_corpus
 from dashboard.mapping import build_map
 from store import Store
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 SIZES = {"banking77": (1_000, 13_000), "reddit": (100_000,)}

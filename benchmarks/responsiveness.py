@@ -26,7 +26,7 @@ from benchmarks.reporting import report
 from dashboard.corpus_files import open_sample
 from dashboard.intake import Choices, add_corpus
 from store import Store
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("", "map", "corpora", "jobs")

@@ -128,6 +128,17 @@ def add_map(actions: Actions) -> None:
         help=f"a setting of the recipe, repeatable: {', '.join(SETTINGS)}",
     )
     action.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="TOPIC",
+        dest="expected",
+        help="a topic that you expect, repeatable: words, or 'name: example | example'; it attracts the texts like it",
+    )
+    action.add_argument(
+        "--expect-file", type=Path, metavar="FILE", dest="expected_file", help="a file of such topics, one a line"
+    )
+    action.add_argument(
         "--stability",
         action="store_true",
         help="also try whether the regions are found again, which the app does later",

@@ -8,12 +8,14 @@ from dataclasses import fields
 from typing import Any
 
 from dashboard.corpus_files import ReadOptions, Selection, TableFile
-from store.records import Corpus, MapRecipe, SemanticMap
+from dashboard.expected_topics import ExpectationError, ExpectedTopic, expecting, read_topics
+from store.recipes import MapRecipe
+from store.records import Corpus, SemanticMap
 
-SETTINGS = tuple(field.name for field in fields(MapRecipe) if field.name not in ("encoder", "base"))
+SETTINGS = tuple(field.name for field in fields(MapRecipe) if field.name not in ("encoder", "base", "expected"))
 FRACTIONS = {
     *("min_dist", "alpha", "cluster_selection_epsilon", "cluster_selection_epsilon_max"),
-    "cluster_selection_persistence",
+    *("cluster_selection_persistence", "expected_similarity"),
 }
 """Settings that need not be whole numbers."""
 CHOICES: dict[str, dict[str, bool | str]] = {
@@ -75,7 +77,24 @@ def recipe_of(options: argparse.Namespace) -> MapRecipe:
         if key not in SETTINGS:
             raise CommandError(f"There is no setting {key!r}: the settings are {', '.join(SETTINGS)}.")
         values[key] = setting_value(key, value)
-    return MapRecipe(**values)
+    recipe = MapRecipe(**values)
+    return expecting(recipe, expected_of(options), recipe.expected_similarity)
+
+
+def expected_of(options: argparse.Namespace) -> tuple[ExpectedTopic, ...]:
+    """The topics that the user expects: those of the file, then those of single options."""
+    lines = list(options.expected)
+    if options.expected_file is not None:
+        try:
+            lines.insert(0, options.expected_file.read_text("utf-8-sig"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(
+                f"The topics in {options.expected_file} cannot be read: name a text file in UTF-8 with a topic a line."
+            ) from error
+    try:
+        return read_topics("\n".join(lines))
+    except ExpectationError as error:
+        raise CommandError(str(error)) from error
 
 
 def setting_value(key: str, written: str) -> float | int | bool | str:
@@ -88,6 +107,8 @@ def setting_value(key: str, written: str) -> float | int | bool | str:
         value = float(written) if key in FRACTIONS else int(written)
     except ValueError as error:
         raise CommandError(f"The setting {key} needs a number, not {written!r}.") from error
+    if key == "expected_similarity" and not 0 < value < 1:
+        raise CommandError(f"The setting expected_similarity lies between 0 and 1, not at {written}.")
     if not LEAST.get(key, 0) <= value < math.inf:
         raise CommandError(f"The setting {key} must be at least {LEAST.get(key, 0):g}, not {written}.")
     return value

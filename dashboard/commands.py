@@ -32,6 +32,7 @@ from dashboard.compute import ComputeDiedError, compute_processes, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, TableFile, open_file
 from dashboard.drift import drift
 from dashboard.edits import EditError, edited_map
+from dashboard.expected_topics import outcomes
 from dashboard.growing import growths
 from dashboard.home import FILES_VARIABLE, data_folder, files_folder
 from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
@@ -47,7 +48,7 @@ from store.errors import StoreError
 from store.records import SemanticMap
 
 ROOT = Path(__file__).parent.parent
-STAGES = ("read", "encode", "neighbors", "project", "reduce", "cluster", "phrases", "label", "assess")
+STAGES = ("read", "encode", "neighbors", "project", "reduce", "attract", "cluster", "phrases", "label", "assess")
 
 
 EXPECTED = (
@@ -63,8 +64,7 @@ def serve(options: argparse.Namespace) -> None:
     refuse_taken_port(options.address, options.port)
     allow_files(options.files)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(options.port)]
-    command += ["--server.address", options.address]
-    command += ["--server.headless", "true" if options.no_browser else "false"]
+    command += ["--server.address", options.address, "--server.headless", str(options.no_browser).lower()]
     os.chdir(ROOT)
     os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
 
@@ -164,6 +164,7 @@ def build(options: argparse.Namespace) -> None:
                     "from_cache": built.from_cache,
                     "not_encoded": semantic_map.not_encoded,
                     "layers": layers_of(semantic_map),
+                    "expected": [asdict(outcome) for outcome in outcomes(store, semantic_map)],
                     "trustworthiness": semantic_map.trustworthiness,
                     "seconds": seconds | {"total": round(time.perf_counter() - began, 3)},
                     "peak_rss_mb": round((peak_memory() + compute.peak_memory()) / 2**20),

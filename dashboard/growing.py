@@ -10,15 +10,25 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.analysis import placement, stages
+from dashboard.analysis import attraction, placement, stages
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.analysis.neighbors import Neighbors, joined
 from dashboard.analysis.stages import Found
 from dashboard.embedding import Scratch
+from dashboard.expected_topics import read_topics
 from dashboard.stage_keys import grown_keys
-from dashboard.stage_run import MappingError, StageRun, fitted_neighbors, others_neighbors, shares
+from dashboard.stage_run import (
+    MappingError,
+    StageRun,
+    fitted_neighbors,
+    of_rows,
+    others_neighbors,
+    rows_of_neighbors,
+    shares,
+)
 from store.maps import VALIDATE, MapEntry, current
-from store.records import NOT_ENCODED, MapRecipe
+from store.recipes import MapRecipe
+from store.records import NOT_ENCODED
 from store.results import StageResult
 
 
@@ -67,7 +77,8 @@ class MapGrowth(StageRun):
         sample, points = scratch.encodable[neighborhood.arrays["sample"]], scratch.encodable[added]
         near = last_of(others_neighbors(neighborhood), len(added))
         project = self.kept("project", keys, lambda: self.places(near, sample, points))
-        cluster = self.kept("cluster", keys, lambda: self.regions(neighborhood, near, sample, points))
+        attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, neighborhood, points))
+        cluster = self.kept("cluster", keys, lambda: self.regions(neighborhood, near, sample, points, attracted))
         self.descriptions(keys, scratch, project, cluster)
 
     def neighborhood(self, scratch: Scratch, added: NDArray[np.int64]) -> Found:
@@ -100,13 +111,46 @@ class MapGrowth(StageRun):
         document = {**base.document, "earlier_points": len(earlier)}
         return Found({"coordinates": coordinates}, document, time.perf_counter() - began)
 
+    def attraction(self, scratch: Scratch, neighborhood: StageResult, points: NDArray[np.int64]) -> Found:
+        """What expected topics attract: as on the base and, by the same rule, of what was added."""
+        base = self.base_result("attract")
+        found = self.waited(
+            self.compute.submit(
+                attraction.attract_more,
+                scratch.vectors_file,
+                rows_of_neighbors(neighborhood)[len(scratch.encodable) - len(points) :],
+                self.examples(read_topics(self.recipe.expected)),
+                usual=base.document["usual"],
+                least=self.recipe.expected_similarity,
+            )
+        )
+        arrays = {}
+        for name, array in base.arrays.items():
+            arrays[name] = np.full(self.corpus.points, attraction.FREE if name == "topic_of" else 0, array.dtype)
+            arrays[name][: len(array)] = array
+            arrays[name][points] = found.arrays[name]
+        return Found(arrays, base.document, found.seconds)
+
     def regions(
-        self, neighborhood: StageResult, near: Neighbors, sample: NDArray[np.int64], points: NDArray[np.int64]
+        self,
+        neighborhood: StageResult,
+        near: Neighbors,
+        sample: NDArray[np.int64],
+        points: NDArray[np.int64],
+        attracted: StageResult | None,
     ) -> Found:
         """Layers of regions for all points: the base's, and those that the added points' neighbours vote for."""
         base = self.base_result("cluster")
         fitted = Found({name: array[:, sample] for name, array in base.arrays.items()}, base.document)
-        found = self.waited(self.compute.submit(stages.join_regions, fitted, fitted_neighbors(neighborhood), near))
+        found = self.waited(
+            self.compute.submit(
+                stages.join_regions,
+                fitted,
+                fitted_neighbors(neighborhood),
+                near,
+                None if attracted is None else of_rows(attracted, points),
+            )
+        )
         arrays = {}
         for name, array in base.arrays.items():
             fill = 0 if name == "membership" else NOT_ENCODED

@@ -20,7 +20,7 @@ from dashboard.compute import Compute
 from dashboard.progress import Progress, StoppedError, Watch
 from dashboard.validating import Validations
 from store import Store
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from store.requests import JobRequest
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.analysis.encoders.removal import spoken
 from dashboard.mapping import FIRST_LOOK, FULL
 from store.maps import current
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 
 
 def map_names() -> dict[str, str]:
@@ -26,9 +26,13 @@ def map_names() -> dict[str, str]:
 
 
 def map_word(recipe: MapRecipe) -> str:
-    """How screens call a map of a corpus: by its encoder and, where it was chosen, by how its regions were found."""
+    """How screens call a map of a corpus: by its encoder and, where it was chosen, by how its regions were
+    found."""
     own = "own vectors" if recipe.encoder.startswith(OWN_VECTORS) else spoken(recipe.encoder)
     word = {FIRST_LOOK: "first look", FULL: "full map"}.get(own, own)
+    if recipe.expected:
+        topics = len(recipe.expected.splitlines())
+        word += f", {topics} expected topic{'s' * (topics != 1)}"
     if recipe.min_cluster_size is not None:
         return f"{word}, HDBSCAN"
     return word if recipe.regions is None else f"{word}, {recipe.regions} regions"

@@ -8,19 +8,30 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.analysis import placement, stages
+from dashboard.analysis import attraction, placement, stages
 from dashboard.analysis.encoders import EncoderError
 from dashboard.analysis.neighbors import joined
 from dashboard.analysis.stages import Found
 from dashboard.compute import Compute, ComputeDiedError
 from dashboard.embedding import Scratch
+from dashboard.expected_topics import ExpectationError, read_topics
 from dashboard.growing import MapGrowth
 from dashboard.progress import Watch
 from dashboard.region_choice import region_settings
 from dashboard.stage_keys import stage_keys
-from dashboard.stage_run import BuiltMap, MappingError, StageRun, fitted_neighbors, others_neighbors, shares
+from dashboard.stage_run import (
+    BuiltMap,
+    MappingError,
+    StageRun,
+    fitted_neighbors,
+    of_rows,
+    others_neighbors,
+    rows_of_neighbors,
+    shares,
+)
 from store import Store
-from store.records import NOT_ENCODED, MapRecipe
+from store.recipes import MapRecipe
+from store.records import NOT_ENCODED
 from store.results import StageResult
 
 __all__ = ["FIRST_LOOK", "FULL", "BuiltMap", "MappingError", "build_map"]
@@ -43,7 +54,7 @@ def build_map(
     try:
         run = MapBuild if recipe.base is None else MapGrowth
         return run(store, compute, corpus, recipe, watch or Watch()).run()
-    except (EncoderError, ComputeDiedError) as error:
+    except (EncoderError, ComputeDiedError, ExpectationError) as error:
         raise MappingError(str(error)) from error
 
 
@@ -75,7 +86,8 @@ class MapBuild(StageRun):
         """Everything after encoding, taking from the store what is there."""
         neighborhood = self.kept("neighbors", keys, lambda: self.neighborhood(scratch))
         project, reduce = self.projections(keys, scratch, neighborhood)
-        cluster = self.kept("cluster", keys, lambda: self.clusters(scratch, neighborhood, reduce))
+        attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, neighborhood))
+        cluster = self.kept("cluster", keys, lambda: self.clusters(scratch, neighborhood, reduce, attracted))
         self.descriptions(keys, scratch, project, cluster)
 
     # Stages
@@ -157,7 +169,26 @@ class MapBuild(StageRun):
         coordinates = self.for_all_points(scratch, rows, np.nan)
         return Found({"coordinates": coordinates}, {"fitted_points": len(sample)}, fitted.seconds)
 
-    def clusters(self, scratch: Scratch, neighborhood: StageResult, reduce: StageResult) -> Found:
+    def attraction(self, scratch: Scratch, neighborhood: StageResult) -> Found:
+        """What the topics that the recipe expects attract, for all points."""
+        topics = read_topics(self.recipe.expected)
+        found = self.waited(
+            self.compute.submit(
+                attraction.attract_texts,
+                scratch.vectors_file,
+                rows_of_neighbors(neighborhood),
+                [topic.name for topic in topics],
+                self.examples(topics),
+                self.recipe.expected_similarity,
+            )
+        )
+        fills = {"topic_of": attraction.FREE, "membership": 0.0}
+        arrays = {name: self.for_all_points(scratch, array, fills[name]) for name, array in found.arrays.items()}
+        return Found(arrays, found.document, found.seconds)
+
+    def clusters(
+        self, scratch: Scratch, neighborhood: StageResult, reduce: StageResult, attracted: StageResult | None
+    ) -> Found:
         """Layers of regions for all points."""
         found = self.waited(
             self.compute.submit(
@@ -168,6 +199,7 @@ class MapBuild(StageRun):
                 others=neighborhood.arrays["others"],
                 others_neighbors=others_neighbors(neighborhood),
                 settings=region_settings(self.recipe),
+                attracted=None if attracted is None else of_rows(attracted, scratch.encodable),
             )
         )
         arrays = {

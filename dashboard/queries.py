@@ -142,6 +142,7 @@ def regions_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
             "parent": pa.array([region.parent for region in regions], pa.int32()),
             "label": pa.array([region.label for region in regions], pa.string()),
             "computed_label": pa.array([region.computed_label or region.label for region in regions], pa.string()),
+            "expected": pa.array([region.expected or None for region in regions], pa.string()),
             "description": pa.array([region.description for region in regions], pa.string()),
             "keyphrases": pa.array(
                 [[keyphrase.phrase for keyphrase in region.keyphrases] for region in regions], pa.list_(pa.string())

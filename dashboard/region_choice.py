@@ -11,10 +11,11 @@ from dashboard.analysis import stages
 from dashboard.analysis.region_settings import DensitySettings, RegionSettings
 from dashboard.analysis.stages import Found
 from dashboard.compute import Compute
-from dashboard.stage_run import fitted_neighbors, others_neighbors
+from dashboard.stage_run import fitted_neighbors, of_rows, others_neighbors
 from store import Store
 from store.errors import UnknownMapError
-from store.records import HDBSCAN_SETTINGS, NOISE, MapRecipe, SemanticMap
+from store.recipes import HDBSCAN_SETTINGS, MapRecipe
+from store.records import NOISE, SemanticMap
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ def with_settings(recipe: MapRecipe, settings: RegionSettings) -> MapRecipe:
     return replace(recipe, base=None, regions=settings.regions, **(plain | density))
 
 
+def is_same_but_for_regions(recipe: MapRecipe, other: MapRecipe) -> bool:
+    """Whether two recipes differ, and in nothing but what they say of regions."""
+    alike = with_settings(recipe, region_settings(other))
+    expecting = replace(alike, expected=other.expected, expected_similarity=other.expected_similarity)
+    return recipe != other == expecting
+
+
 def ask_for_regions(
     store: Store, compute: Compute, semantic_map: SemanticMap, settings: RegionSettings
 ) -> Future[Found]:
@@ -49,6 +57,8 @@ def ask_for_regions(
     reduce, neighborhood = (store.maps.result(semantic_map.id, stage) for stage in ("reduce", "neighbors"))
     if reduce is None or neighborhood is None:
         raise UnknownMapError("What regions are found in is no longer there: draw the map again.")
+    attracted = store.maps.result(semantic_map.id, "attract")
+    rows = np.flatnonzero(np.isfinite(semantic_map.coordinates[:, 0]))
     return compute.ask(
         stages.cluster,
         reduce.arrays["coordinates"],
@@ -57,6 +67,7 @@ def ask_for_regions(
         others=neighborhood.arrays["others"],
         others_neighbors=others_neighbors(neighborhood),
         settings=settings,
+        attracted=None if attracted is None else of_rows(attracted, rows),
     )
 
 

@@ -26,7 +26,8 @@ from dashboard.map_pairs import matching_layer, neighbors_by_point, shared_neigh
 from dashboard.saved_axes import name_of
 from dashboard.transformations import Transformation, Transformations
 from store import Store
-from store.records import NOISE, MapRecipe, SemanticMap
+from store.recipes import MapRecipe
+from store.records import NOISE, SemanticMap
 
 KEPT_AT_ONCE = 20_000
 FIFTHS = 5

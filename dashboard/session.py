@@ -26,7 +26,8 @@ from dashboard.space import Space
 from dashboard.transformations import Transformations
 from store import Store
 from store.errors import UnknownMapError
-from store.records import Attachment, MapRecipe, SemanticMap
+from store.recipes import MapRecipe
+from store.records import Attachment, SemanticMap
 
 logger = logging.getLogger(__name__)
 

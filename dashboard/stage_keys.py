@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from store.records import HDBSCAN_SETTINGS, MapRecipe
+from store.recipes import HDBSCAN_SETTINGS, MapRecipe
 
 VERSIONS = {
     **{"neighbors": 1, "project": 3, "reduce": 2, "cluster": 4, "phrases": 2, "label": 7, "assess": 2},
-    **{"validate": 1, "languages": 1, "phrase vectors": 1},
+    **{"validate": 1, "languages": 1, "phrase vectors": 1, "attract": 1},
 }
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 
@@ -21,8 +21,10 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
     likeness = [] if reference is None else [reference]
     project = stage_key("project", neighbors, recipe.min_dist, recipe.seed, *likeness)
     reduce = stage_key("reduce", neighbors, recipe.seed)
-    cluster = stage_key("cluster", reduce, *choice_of_regions(recipe))
+    attract = {"attract": attraction_key(neighbors, recipe)} if recipe.expected else {}
+    cluster = stage_key("cluster", reduce, *choice_of_regions(recipe), *attract.values())
     return {
+        **attract,
         "neighbors": neighbors,
         "project": project,
         "reduce": reduce,
@@ -31,6 +33,11 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
         "label": stage_key("label", cluster),
         "assess": stage_key("assess", project, cluster),
     }
+
+
+def attraction_key(neighbors: str, recipe: MapRecipe) -> str:
+    """The key of what the topics that a recipe expects attract, given that of the neighbours."""
+    return stage_key("attract", neighbors, recipe.expected, recipe.expected_similarity)
 
 
 def choice_of_regions(recipe: MapRecipe) -> list[object]:
@@ -43,9 +50,11 @@ def choice_of_regions(recipe: MapRecipe) -> list[object]:
 def grown_keys(texts_key: str, base: Mapping[str, str]) -> dict[str, str]:
     """The keys of a map that has grown from another one, with the keys `base`, to these texts."""
     neighbors = stage_key("neighbors", base["neighbors"], texts_key)
+    attract = {"attract": stage_key("attract", base["attract"], neighbors)} if "attract" in base else {}
     project = stage_key("project", base["project"], neighbors)
     cluster = stage_key("cluster", base["cluster"], neighbors)
     return {
+        **attract,
         "neighbors": neighbors,
         "project": project,
         "reduce": base["reduce"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,16 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis import stages
+from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.analysis.neighbors import Neighbors
 from dashboard.analysis.stages import Found
 from dashboard.compute import Compute
 from dashboard.embedding import Scratch, encode_missing, scratch_vectors
+from dashboard.expected_topics import ExpectedTopic
 from dashboard.forecast import MAP, MEASURED_POINTS
 from dashboard.progress import Progress, Watch, finished
 from dashboard.stage_keys import stage_key
 from store import Store
 from store.maps import VALIDATE
-from store.records import Corpus, MapRecipe
+from store.recipes import MapRecipe
+from store.records import Corpus
 from store.results import StageResult
 
 Result = TypeVar("Result")
@@ -123,6 +126,17 @@ class StageRun(ABC):
         self.kept("label", keys, lambda: exemplars_as_points(self.waited(calls["label"]), rows))
         self.kept("assess", keys, lambda: self.assessed(scratch, self.waited(calls["assess"])))
 
+    def examples(self, topics: Sequence[ExpectedTopic]) -> list[NDArray[np.float32]]:
+        """The vectors of the texts that say what each topic is, (texts, dimensions); those of one at least."""
+        if self.recipe.encoder.startswith(OWN_VECTORS):
+            raise MappingError(
+                "This map is drawn from vectors that came with the file, so nothing can tell where an expected topic "
+                "would lie: draw a map with an encoder instead."
+            )
+        texts = [text for topic in topics for text in topic.texts]
+        vectors = self.waited(self.compute.submit(stages.encode, self.recipe.encoder, texts, home=self.store.home))
+        return np.split(vectors, np.cumsum([len(topic.texts) for topic in topics])[:-1])
+
     def phrases(self) -> Found:
         """The phrases in all texts of the corpus, those without a vector too: every map of it counts in the same."""
         return self.waited(self.compute.submit(stages.phrases, self.store.corpora.texts(self.corpus.id)))
@@ -131,6 +145,12 @@ class StageRun(ABC):
         """Quality of all points; NaN without a vector."""
         local = self.for_all_points(scratch, found.arrays["point_trustworthiness"], np.nan)
         return Found({**found.arrays, "point_trustworthiness": local}, found.document, found.seconds)
+
+    def kept_if_wanted(
+        self, stage: str, keys: Mapping[str, str], compute_it: Callable[[], Found]
+    ) -> StageResult | None:
+        """The same of a stage that not every recipe has."""
+        return self.kept(stage, keys, compute_it) if stage in keys else None
 
     def kept(self, stage: str, keys: Mapping[str, str], compute_it: Callable[[], Found]) -> StageResult:
         """The stored result of a stage, or a new one, stored as soon as it is there."""
@@ -169,6 +189,21 @@ def fitted_neighbors(neighborhood: StageResult) -> Neighbors:
 def others_neighbors(neighborhood: StageResult) -> Neighbors:
     """Neighbours of the other rows in the sample."""
     return Neighbors(neighborhood.arrays["others_indices"], neighborhood.arrays["others_similarities"])
+
+
+def of_rows(result: StageResult, rows: NDArray[np.integer]) -> Found:
+    """What was found of each point, for those with a vector alone."""
+    return Found({name: array[rows] for name, array in result.arrays.items()}, result.document)
+
+
+def rows_of_neighbors(neighborhood: StageResult) -> NDArray[np.int64]:
+    """The neighbours of every row as rows, (rows, k), best first."""
+    arrays = neighborhood.arrays
+    parts = [part for part in (arrays["indices"], arrays["others_indices"]) if len(part)] or [arrays["indices"]]
+    k = min(part.shape[1] for part in parts)
+    order = np.argsort(np.concatenate([arrays["sample"], arrays["others"]]), kind="stable")
+    rows: NDArray[np.int64] = arrays["sample"][np.concatenate([part[:, :k] for part in parts])[order]]
+    return rows
 
 
 def exemplars_as_points(found: Found, rows: NDArray[np.int64]) -> Found:

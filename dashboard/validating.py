@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from dashboard.stage_keys import stage_key
 from dashboard.stage_run import MappingError, fitted_neighbors
 from store import Store
 from store.errors import StoreError
-from store.maps import VALIDATE, MapEntry, current
+from store.maps import REGION_MEASURES, VALIDATE, MapEntry, current
 from store.results import StageResult
 
 logger = logging.getLogger(__name__)
@@ -56,8 +56,10 @@ class Validation:
         sample = neighborhood.arrays["sample"]
         region_of = cluster.arrays["region_of"][:, scratch.encodable[sample]]
         regions = [len(parents) for parents in cluster.document["parents"]]
-        recipe = self.entry.recipe
         rows = len(sample) + len(neighborhood.arrays["others"])
+        recipe = self.entry.recipe
+        apart = self.apart(scratch.encodable[sample])
+        settings = stages.settings_within(region_settings(recipe), len(sample) / max(1, rows))
         while len(self.again) < RUNS:
             watch.report(Progress(VALIDATE, len(self.again), RUNS))
             call = self.compute.submit(
@@ -65,9 +67,10 @@ class Validation:
                 scratch.vectors_file,
                 sample,
                 fitted_neighbors(neighborhood),
-                settings=stages.settings_within(region_settings(recipe), len(sample) / max(1, rows)),
-                counts=regions,
+                settings=settings,
+                counts=regions if apart is None else free_regions(cluster.document),
                 seed=recipe.seed + 1 + len(self.again),
+                apart=apart,
             )
             self.again.append(given_up_for_others(call, watch))
         last = self.compute.submit(
@@ -81,7 +84,14 @@ class Validation:
             seed=recipe.seed,
         )
         found = given_up_for_others(last, watch)
-        return StageResult(found.arrays, found.document, found.seconds)
+        return StageResult(found.arrays, with_all_regions(found.document, regions), found.seconds)
+
+    def apart(self, points: NDArray[np.int64]) -> NDArray[np.bool_] | None:
+        """Which of these points expected topics attracted; None where nothing was expected."""
+        if "attract" not in self.entry.stages:
+            return None
+        is_attracted: NDArray[np.bool_] = self.base("attract").arrays["topic_of"][points] >= 0
+        return is_attracted
 
     def base(self, stage: str) -> StageResult:
         """What a stage of the map found."""
@@ -126,6 +136,20 @@ def validate(store: Store, compute: Compute, map_id: str, watch: Watch) -> None:
     entry = store.maps.entry(map_id)
     if VALIDATE not in entry.stages:
         Validation(store, compute, entry).run(watch)
+
+
+def with_all_regions(document: Mapping[str, Any], regions: Sequence[int]) -> dict[str, Any]:
+    """What was found of the regions, those added of which nothing is known: none of their texts was fitted."""
+    layers = []
+    for layer, count in zip(document["layers"], regions, strict=True):
+        missing = {name: count - len(layer[name]) for name in REGION_MEASURES}
+        layers.append(layer | {name: [*layer[name], *[None] * more] for name, more in missing.items()})
+    return {**document, "layers": layers}
+
+
+def free_regions(document: Mapping[str, Any]) -> list[int]:
+    """How many regions of each layer were found freely."""
+    return [sum(topic < 0 for topic in topics) for topics in document["topics"]]
 
 
 def validation_key(entry: MapEntry) -> str:

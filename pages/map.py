@@ -24,6 +24,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     widgets.noise_popover(drawn, semantic_map, layer)
     widgets.hover_popover(semantic_map.corpus)
     widgets.region_settings_popover(drawn)
+    widgets.expected_topics_popover(drawn)
 widgets.dead_links(semantic_map)
 widgets.awaited_map(beside=drawn)
 

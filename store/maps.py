@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from store.corpora import Corpora
 from store.database import Database
 from store.errors import UnknownMapError
-from store.records import NOISE, NOT_ENCODED, Corpus, Keyphrase, Layer, LayerQuality, MapRecipe, Region, SemanticMap
+from store.recipes import MapRecipe
+from store.records import NOISE, NOT_ENCODED, Corpus, Keyphrase, Layer, LayerQuality, Region, SemanticMap
 from store.results import StageResult, StageResults
 
 STAGES = ("project", "cluster", "label", "assess")
@@ -223,6 +224,7 @@ def layer_from(number: int, counts: NDArray[np.int32], results: Mapping[str, Sta
     descriptions: list[dict[str, Any]] = label.document["layers"][number]
     # Earlier maps call it by the name that says today whether a region is found again.
     persistence = (cluster.document.get("persistence") or cluster.document["stability"])[number]
+    expected = expected_names(cluster, number)
     inside = region_of >= 0
     sizes = np.bincount(region_of[inside], weights=counts[inside], minlength=len(descriptions))
     regions = tuple(
@@ -236,6 +238,8 @@ def layer_from(number: int, counts: NDArray[np.int32], results: Mapping[str, Sta
             size=int(sizes[region]),
             center=tuple(assess.document["centers"][number][region]),
             persistence=persistence[region],
+            computed_label=description.get("computed_label"),
+            expected=expected[region],
             **({} if validated is None else {name: validated[name][region] for name in REGION_MEASURES}),
         )
         for region, description in enumerate(descriptions)
@@ -250,6 +254,14 @@ def layer_from(number: int, counts: NDArray[np.int32], results: Mapping[str, Sta
         noise_share=float(counts[region_of == NOISE].sum() / encoded) if encoded else 0.0,
         quality=None if validated is None else LayerQuality(**{field.name: validated[field.name] for field in QUALITY}),
     )
+
+
+def expected_names(cluster: StageResult, number: int) -> list[str]:
+    """The expected topic of each region of a layer by its name; empty for regions found freely."""
+    names = cluster.document.get("names", ())
+    if not names:
+        return [""] * len(cluster.document["parents"][number])
+    return [names[topic] if topic >= 0 else "" for topic in cluster.document["topics"][number]]
 
 
 REGION_MEASURES = ("stability", "density", "cohesion", "separation", "nearest")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from store.database import Database
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from datetime import datetime
 import numpy as np
 import pyarrow as pa
 
-from store.records import NOISE, NOT_ENCODED, Column, Corpus, Keyphrase, Layer, MapRecipe, Region, SemanticMap
+from store.recipes import MapRecipe
+from store.records import NOISE, NOT_ENCODED, Column, Corpus, Keyphrase, Layer, Region, SemanticMap
 from store.results import StageResult
 
 CENTERS = np.array([[0, 0], [2, 0], [10, 0], [12, 1], [5, 9], [7, 9]], dtype=np.float32)

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from dashboard.analysis import stages
 from store import Store
-from store.records import Column, MapRecipe, SemanticMap
+from store.recipes import MapRecipe
+from store.records import Column, SemanticMap
 from tests.corpora import TOPICS, planted_texts, planted_vectors
 from tests.example_map import example_map, stage_results
 

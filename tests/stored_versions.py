@@ -16,7 +16,7 @@ import numpy as np
 from store import Store
 from store.database import FILE_NAME, MIGRATIONS
 from store.edits import NewEdit
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from store.results import StageResult
 from tests.corpora import add_corpus, planted_texts, planted_vectors
 

@@ -27,7 +27,7 @@ from dashboard.widgets.plain import bytes_in_words, counted, literal, seconds_in
 from dashboard.widgets.provenance import facts
 from dashboard.widgets.reading import stability_in_words
 from store.errors import StoreLockedError
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from store.requests import JobRequest
 from store.results import StageResult
 from tests.asked_at_once import AskedAtOnce

@@ -15,7 +15,7 @@ import pytest
 from dashboard.__main__ import main, parser
 from dashboard.command_options import recipe_of
 from store import Store
-from store.records import FIRST_FIELDS, MapRecipe
+from store.recipes import FIRST_FIELDS, MapRecipe
 from tests.browser.running_app import free_port
 from tests.corpora import planted_texts
 from tests.stored_versions import fill
@@ -69,6 +69,10 @@ def test_preview_says_what_a_file_holds_and_stores_nothing(table, home, tmp_path
         (["map", "TABLE", "--set", "min_cluster_size=1"], "min_cluster_size must be at least 2, not 1"),
         (["map", "TABLE", "--set", "alpha=inf"], "alpha must be at least 0.01, not inf"),
         (["map", "TABLE", "--set", "cluster_selection_method=best"], "is one of leaf, eom, not 'best'"),
+        (["map", "TABLE", "--set", "expected_similarity=1"], "expected_similarity lies between 0 and 1, not at 1"),
+        (["map", "TABLE", "--set", "expected=billing"], "There is no setting 'expected'"),
+        (["map", "TABLE", "--expect", "parcel", "--expect", "Parcel"], "Two topics are called “Parcel”"),
+        (["map", "TABLE", "--expect-file", "none.txt"], "The topics in none.txt cannot be read"),
         (["map", "TABLE", "--encoder", "no/such-model"], "no/such-model"),
         (["delete", "unknown"], "There is no such corpus"),
         (["add", "unknown", "TABLE"], "There is no such corpus"),
@@ -165,12 +169,21 @@ def test_every_command_has_help(command, capsys):
     assert f"usage: python -m dashboard {command}" in capsys.readouterr().out
 
 
+def topics_in_region(out, label, topics):
+    """The topics of the documents that are in the region with this label in the coarsest layer."""
+    labels = pq.read_table(out / "documents.parquet").column("label_0").to_pylist()
+    return [topic for topic, found in zip(topics, labels, strict=True) if found == label]
+
+
 @pytest.mark.slow
 def test_map_builds_a_map_and_the_second_time_encodes_nothing(home, tmp_path):
     texts, topics = planted_texts(30)
     file = tmp_path / "cases.csv"
     file.write_text("text,topic\n" + "".join(f"{t},{k}\n" for t, k in zip(texts, topics, strict=True)))
+    expected = tmp_path / "topics.txt"
+    expected.write_text("delivery: my parcel is late | the courier lost it\nthe weather on Mars\n")
     command = [sys.executable, "-m", "dashboard", "--home", str(home), "map", str(file), "--out", str(tmp_path / "out")]
+    command += ["--expect", "login: I cannot sign in to my account", "--expect-file", str(expected)]
     answers = []
     for _ in range(2):
         ran = subprocess.run([*command, "--encoder", "full"], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -183,6 +196,13 @@ def test_map_builds_a_map_and_the_second_time_encodes_nothing(home, tmp_path):
     assert sum(layer["first"] for layer in first["layers"]) == 1
     assert set(first["seconds"]) >= {"read", "encode", "neighbors", "project", "cluster", "label", "assess", "total"}
     assert first["peak_rss_mb"] > 100
+    assert first["expected"] == second["expected"]
+    assert [topic["name"] for topic in first["expected"]] == ["delivery", "the weather on Mars", "login"]
+    assert [topic["attracted"] > 10 for topic in first["expected"]] == [True, False, True]
+    regions = pq.read_table(tmp_path / "out" / "regions.parquet").to_pylist()
+    assert {region["expected"] for region in regions} == {"delivery", "login", None}
+    labels = set(topics_in_region(tmp_path / "out", "delivery", topics))
+    assert labels <= {"delivery"}, "no text of another topic is attracted"
     table = pq.read_table(tmp_path / "out" / "documents.parquet")
     assert table.column("topic").to_pylist() == topics
     assert table.column("row").to_pylist() == list(range(90))
@@ -245,4 +265,6 @@ def test_settings_are_read_as_what_they_are():
         allow_single_cluster=True,
     )
     assert MapRecipe(**recipe.as_dict()) == recipe
+    guided = recipe_of(parser().parse_args(["map", "x.csv", "--expect", "a: b|c", "--set", "expected_similarity=0.55"]))
+    assert guided == MapRecipe(expected="a: b | c", expected_similarity=0.55)
     assert set(MapRecipe().as_dict()) == {*FIRST_FIELDS}, "the recipe of an earlier map reads as it did"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard import edits, mapping
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import TOPICS, add_corpus, planted_texts
 from tests.test_mapping import InlineCompute
 

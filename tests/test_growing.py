@@ -10,7 +10,8 @@ import pytest
 
 from dashboard import mapping
 from dashboard.analysis import stages
-from store.records import NOISE, NOT_ENCODED, MapRecipe
+from store.recipes import MapRecipe
+from store.records import NOISE, NOT_ENCODED
 from tests.corpora import TOPICS, add_corpus, planted_texts
 from tests.test_mapping import InlineCompute
 

@@ -9,7 +9,7 @@ from dashboard import mapping
 from dashboard.jobs import Jobs
 from dashboard.progress import Progress, StoppedError
 from store import Store
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import add_corpus
 
 FULL = MapRecipe(encoder="full")

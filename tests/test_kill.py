@@ -24,7 +24,7 @@ from dashboard.analysis.encoders import encoder_id
 from dashboard.corpus_files import ReadOptions, open_file
 from dashboard.intake import Choices, add_corpus, key_of
 from store import Store
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.browser.running_app import RunningApp
 from tests.recording_endpoint import RecordingEndpoint, topical_texts
 

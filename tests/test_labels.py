@@ -58,6 +58,13 @@ def test_a_child_is_not_called_like_its_parent_where_it_has_other_words():
     assert labels([phrase("card")], taken=[["card"]]) == ("card",)
 
 
+def test_what_people_called_a_region_is_no_other_regions_label():
+    cards = [phrase("lost card", 2.0), phrase("stolen", 0.1)]
+    found = labels([*cards], [*cards], names=["", "Lost Card"])
+    assert found[0] == "lost card · stolen"
+    assert found[1] == "lost card", "what its own texts would have it called is told as it is"
+
+
 def test_regions_without_words_are_called_by_a_text_on_one_line_or_by_number():
     found = label_regions([[], [], [], []], ["👍\n👍", "", "\u202eevil\x00", "w" * 50])
     assert found == ("👍 👍", "Region 2", "evil", "w" * 39 + "…")

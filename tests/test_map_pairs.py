@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from dashboard import map_pairs
-from store.records import NOISE, Layer, MapRecipe
+from store.recipes import MapRecipe
+from store.records import NOISE, Layer
 from store.results import StageResult
 from tests.example_map import example_map, stage_results, stored_map
 

@@ -11,7 +11,8 @@ from dashboard.analysis import stages
 from dashboard.analysis.encoders import EncoderError
 from dashboard.progress import Progress, StoppedError, Watch
 from store import Store
-from store.records import NOISE, NOT_ENCODED, MapRecipe
+from store.recipes import MapRecipe
+from store.records import NOISE, NOT_ENCODED
 from tests.corpora import add_corpus, planted_texts
 
 

@@ -9,7 +9,7 @@ from dashboard.analysis.region_settings import DensitySettings, RegionSettings
 from dashboard.compute import outcome
 from dashboard.region_choice import ask_for_regions, preview_of, region_settings, with_settings
 from store.errors import UnknownMapError
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import add_corpus, planted_texts
 from tests.example_map import stored_map
 from tests.test_mapping import InlineCompute

@@ -28,7 +28,7 @@ from dashboard.removal import RemovalError
 from dashboard.space import Space
 from dashboard.transformation_definition import TransformationDefinition
 from dashboard.transformations import Transformations
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import add_corpus, planted_texts, planted_vectors
 from tests.test_directions_transformations import planted_pairs
 from tests.test_mapping import InlineCompute

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import navigation, session
 from dashboard.corpus_files import open_file
 from dashboard.map_names import map_names
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.example_map import stored_map
 
 

@@ -17,7 +17,7 @@ from dashboard.analysis import stages
 from dashboard.compute import Compute, ComputeDiedError
 from dashboard.mapping import build_map
 from dashboard.space import Space, SpaceError
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import DIMENSIONS, planted_vectors
 from tests.example_map import stored_map
 from tests.recording_endpoint import RecordingEndpoint, topical_texts

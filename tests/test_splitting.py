@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import edits, mapping
 from dashboard.edits import EditError
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import add_corpus, planted_texts
 from tests.example_map import stored_map
 from tests.test_mapping import InlineCompute

@@ -28,7 +28,8 @@ from store.errors import (
     UnknownEditError,
     UnknownMapError,
 )
-from store.records import NOT_ENCODED, Column, Corpus, MapRecipe
+from store.recipes import MapRecipe
+from store.records import NOT_ENCODED, Column, Corpus
 from store.results import StageResult
 from tests.corpora import add_corpus
 from tests.example_map import stored_map

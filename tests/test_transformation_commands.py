@@ -10,7 +10,7 @@ import pytest
 from dashboard import mapping, transformation_commands
 from dashboard.__main__ import main
 from store import Store
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import add_corpus, planted_texts
 from tests.map_space import answering_at_once, map_of_cases
 from tests.test_mapping import InlineCompute

@@ -13,7 +13,7 @@ from dashboard.analysis import validation
 from dashboard.progress import Progress, StoppedError, Watch
 from dashboard.validating import RUNS, Validation, Validations, not_validated, validate
 from store.maps import VALIDATE
-from store.records import MapRecipe
+from store.recipes import MapRecipe
 from tests.corpora import add_corpus, planted_texts
 from tests.example_map import stored_map
 from tests.test_mapping import InlineCompute

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import graspologic_native
 import hdbscan
@@ -13,6 +14,8 @@ from scipy.sparse import csr_array
 from .attachment import attach_noise
 from .neighbors import Neighbors
 from .region_settings import DensitySettings
+
+NOISE = -1
 
 FINEST_RESOLUTION = 8.0
 """Of the communities. Classes known to people lie between 0.25 and 5 (benchmarks/RESULTS.md); cells are finer, and
@@ -43,10 +46,16 @@ def smallest_cell(points: int) -> int:
 
 
 def community_cells(
-    graph: csr_array, neighbors: Neighbors, clusterable_vectors: NDArray[np.float32], *, seed: int = 0
+    graph: csr_array,
+    neighbors: Neighbors,
+    clusterable_vectors: NDArray[np.float32],
+    *,
+    free: NDArray[np.int64] | None = None,
+    seed: int = 0,
 ) -> Cells:
     """Communities of bound points found by Leiden (Traag, Waltman & van Eck 2019), those that are too small dissolved
-    among their neighbours. There may be none, where all are too small.
+    among their neighbours. There may be none, where all are too small. `graph` binds all points, or those in `free`;
+    others get the cells of their neighbours.
 
     Leiden maximizes the modularity sum over communities of (w_in / w - resolution * (w_degrees / w)^2); unlike in
     Louvain's method, every community is connected.
@@ -55,8 +64,8 @@ def community_cells(
     communities = find_communities(graph, min(FINEST_RESOLUTION, points / (CELL_SIZES * least)), seed=seed)
     is_small = np.bincount(communities) < least
     kept = np.where(is_small[communities], -1, communities).astype(np.int32)
-    cells = _attached(_renumbered(kept), neighbors, clusterable_vectors)
-    return Cells(cells, None)
+    labels = _of_all(_renumbered(kept), free, len(clusterable_vectors), NOISE)
+    return Cells(_attached(labels, neighbors, clusterable_vectors), None)
 
 
 def find_communities(graph: csr_array, resolution: float, *, seed: int = 0) -> NDArray[np.int32]:
@@ -74,17 +83,35 @@ def find_communities(graph: csr_array, resolution: float, *, seed: int = 0) -> N
     return _renumbered(communities)
 
 
-def density_cells(clusterable_vectors: NDArray[np.float32], neighbors: Neighbors, settings: DensitySettings) -> Cells:
-    """The clusters of HDBSCAN (Campello, Moulavi & Sander 2013; McInnes, Healy & Astels 2017), its noise joined to
-    them by their neighbours' vote. There may be none."""
+def density_cells(
+    clusterable_vectors: NDArray[np.float32],
+    neighbors: Neighbors,
+    settings: DensitySettings,
+    *,
+    free: NDArray[np.int64] | None = None,
+) -> Cells:
+    """The clusters of HDBSCAN (Campello, Moulavi & Sander 2013; McInnes, Healy & Astels 2017) among all points, or
+    those in `free`; its noise, and others, joined to them by their neighbours' vote. There may be none."""
+    points = len(clusterable_vectors)
+    among = clusterable_vectors if free is None else clusterable_vectors[free]
     chosen = asdict(settings)
-    chosen["min_samples"] = min(settings.min_samples, len(clusterable_vectors) - 1)
+    chosen["min_samples"] = min(settings.min_samples, len(among) - 1)
     if settings.cluster_selection_epsilon_max is None:
         chosen["cluster_selection_epsilon_max"] = np.inf
-    model = hdbscan.HDBSCAN(**chosen, core_dist_n_jobs=1).fit(clusterable_vectors.astype(np.float64))
+    model = hdbscan.HDBSCAN(**chosen, core_dist_n_jobs=1).fit(among.astype(np.float64))
     labels = model.labels_.astype(np.int32)
     strength = np.where(labels >= 0, np.maximum(model.probabilities_, np.finfo(np.float32).tiny), 0).astype(np.float32)
-    return Cells(_attached(labels, neighbors, clusterable_vectors), strength)
+    cells = _attached(_of_all(labels, free, points, NOISE), neighbors, clusterable_vectors)
+    return Cells(cells, _of_all(strength, free, points, 0))
+
+
+def _of_all(values: NDArray[Any], free: NDArray[np.int64] | None, points: int, fill: float) -> NDArray[Any]:
+    """Values of the points in `free` among those of all points."""
+    if free is None:
+        return values
+    spread = np.full(points, fill, values.dtype)
+    spread[free] = values
+    return spread
 
 
 def _attached(

@@ -11,19 +11,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from .attachment import vote
-from .bonds import bond_graph, inner_bonds
+from .bonds import bond_graph
 from .cells import Cells, community_cells, density_cells, smallest_cell
 from .layer_choice import best_with_neighbors, candidate_counts, choose_layers, layer_quality
+from .membership import SET_APART, membership_of, placed_membership
 from .merging import MergeTree, merge_cells
 from .neighbors import Neighbors
 from .region_settings import AUTOMATIC, RegionSettings
 
 NOISE = -1
-
-
-LEAST_MEMBERSHIP = 0.4
-"""A point bound to its region less than this share of what is usual there is noise. On clinc150, of whose questions
-5 % belong to no class, 7 % are noise with 0.4, half of them rightly; 9 % and 42 % with 0.5."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +37,8 @@ class ClusterLayer:
     attached: NDArray[np.int32]
     parents: NDArray[np.int32] | None
     persistence: NDArray[np.float32]
+    topics: NDArray[np.int32] | None = None
+    """The expected topic of each region, -1 for those found freely, (regions,); None where nothing was expected."""
 
     @property
     def regions(self) -> int:
@@ -60,21 +58,26 @@ def cluster(
     clusterable_vectors: NDArray[np.float32],
     neighbors: Neighbors,
     settings: RegionSettings = AUTOMATIC,
+    *,
+    apart: NDArray[np.bool_] | None = None,
 ) -> Clustering:
     """Nested layers of regions, merged from cells: communities of points or, if `settings` say so, HDBSCAN's clusters.
 
     `clusterable_vectors` is (points, dimensions), `neighbors` are those in the space. Points that form no two cells are
-    one region, outside HDBSCAN's only cluster noise; no points, no region.
+    one region, outside HDBSCAN's only cluster noise; no points, no region. Points that are set `apart`, (points,), make
+    no region and say nothing of where regions are: they are noise, attached to what their neighbours are in.
     """
-    if not _is_divisible(clusterable_vectors, settings):
-        return _one_region(len(clusterable_vectors))
-    bonds = bond_graph(neighbors, clusterable_vectors)
-    cells = _cells(bonds, neighbors, clusterable_vectors, settings)
+    free = _free_points(len(clusterable_vectors), apart)
+    if not _is_divisible(clusterable_vectors[free], settings):
+        return _one_region(len(clusterable_vectors), apart=apart)
+    bonds = _bonds(neighbors, clusterable_vectors, free)
+    cells = _cells(bonds, neighbors, clusterable_vectors, settings, free)
     if cells.count < 2:
-        return _one_region(len(clusterable_vectors), cells.strength if cells.count else None)
-    tree = merge_cells(cells.cell_of, clusterable_vectors)
-    counts, first = _choose_counts(tree, cells, bonds, clusterable_vectors, wanted=_wanted(settings, tree))
-    return Clustering(tuple(_layers(tree, counts, cells, neighbors)), first)
+        return _one_region(len(clusterable_vectors), cells.strength if cells.count else None, apart=apart)
+    cell_of = cells.cell_of[free]
+    tree = merge_cells(cell_of, clusterable_vectors[free])
+    counts, first = _choose_counts(tree, cell_of, bonds, clusterable_vectors[free], wanted=_wanted(settings, tree))
+    return Clustering(tuple(_layers(tree, counts, cells, neighbors, apart)), first)
 
 
 def recluster(
@@ -84,22 +87,36 @@ def recluster(
     *,
     counts: Sequence[int],
     seed: int,
+    apart: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int32]:
     """Regions found once more, in other clusterable vectors and with another seed, for layers of so many regions or as
-    many as there are: (layers, points), -1 is noise."""
-    found = np.zeros((len(counts), len(clusterable_vectors)), np.int32)
-    if not _is_divisible(clusterable_vectors, settings):
+    many as there are: (layers, points), -1 is noise and `SET_APART` what is set `apart`."""
+    free = _free_points(len(clusterable_vectors), apart)
+    found = np.full((len(counts), len(clusterable_vectors)), SET_APART, np.int32)
+    found[:, free] = 0
+    if not _is_divisible(clusterable_vectors[free], settings):
         return found
-    bonds = bond_graph(neighbors, clusterable_vectors)
-    cells = _cells(bonds, neighbors, clusterable_vectors, settings, seed=seed)
+    cells = _cells(
+        _bonds(neighbors, clusterable_vectors, free), neighbors, clusterable_vectors, settings, free, seed=seed
+    )
     if not cells.count:
         return found
-    tree = merge_cells(cells.cell_of, clusterable_vectors)
+    tree = merge_cells(cells.cell_of[free], clusterable_vectors[free])
     for layer, count in enumerate(counts):
         attached = tree.groups_at(min(max(count, 1), cells.count))[cells.cell_of]
-        membership = _membership(attached, neighbors) if cells.strength is None else cells.strength
-        found[layer] = np.where(membership > 0, attached, NOISE)
+        membership = membership_of(attached, neighbors, apart) if cells.strength is None else cells.strength
+        found[layer, free] = np.where(membership > 0, attached, NOISE)[free]
     return found
+
+
+def _free_points(points: int, apart: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    return np.arange(points) if apart is None else np.flatnonzero(~apart)
+
+
+def _bonds(neighbors: Neighbors, clusterable_vectors: NDArray[np.float32], free: NDArray[np.int64]) -> csr_array:
+    """The bonds between the points that nobody set apart."""
+    bonds = bond_graph(neighbors, clusterable_vectors)
+    return bonds if len(free) == bonds.shape[0] else csr_array(bonds[free][:, free])
 
 
 def _is_divisible(clusterable_vectors: NDArray[np.float32], settings: RegionSettings) -> bool:
@@ -116,16 +133,21 @@ def _cells(
     neighbors: Neighbors,
     clusterable_vectors: NDArray[np.float32],
     settings: RegionSettings,
+    free: NDArray[np.int64],
     *,
     seed: int = 0,
 ) -> Cells:
     if settings.density is None:
-        return community_cells(bonds, neighbors, clusterable_vectors, seed=seed)
-    return density_cells(clusterable_vectors, neighbors, settings.density)
+        return community_cells(bonds, neighbors, clusterable_vectors, free=free, seed=seed)
+    return density_cells(clusterable_vectors, neighbors, settings.density, free=free)
 
 
-def _one_region(points: int, strength: NDArray[np.float32] | None = None) -> Clustering:
+def _one_region(
+    points: int, strength: NDArray[np.float32] | None = None, *, apart: NDArray[np.bool_] | None = None
+) -> Clustering:
     membership = np.ones(points, dtype=np.float32) if strength is None else strength
+    if apart is not None:
+        membership = np.where(apart, 0, membership).astype(np.float32)
     region_of = np.where(membership > 0, 0, NOISE).astype(np.int32)
     persistence = np.ones(min(points, 1), dtype=np.float32)
     layer = ClusterLayer(region_of, membership, np.zeros(points, dtype=np.int32), None, persistence)
@@ -140,19 +162,24 @@ def _wanted(settings: RegionSettings, tree: MergeTree) -> int | None:
 
 
 def _choose_counts(
-    tree: MergeTree, cells: Cells, bonds: csr_array, clusterable_vectors: NDArray[np.float32], *, wanted: int | None
+    tree: MergeTree,
+    cell_of: NDArray[np.int32],
+    bonds: csr_array,
+    clusterable_vectors: NDArray[np.float32],
+    *,
+    wanted: int | None,
 ) -> tuple[list[int], int]:
     """How many regions each layer has, ascending, and the position of the one shown first: `wanted`, or the best."""
     counts = candidate_counts(tree.cells)
     if wanted is not None:
         counts = sorted({*counts, wanted})
-    members = group_members(cells.cell_of)
+    members = group_members(cell_of)
     between_cells = members @ bonds @ members.T
     qualities = []
     for count in counts:
         groups = tree.groups_at(count)
         inside = group_members(groups)
-        qualities.append(layer_quality(groups[cells.cell_of], clusterable_vectors, inside @ between_cells @ inside.T))
+        qualities.append(layer_quality(groups[cell_of], clusterable_vectors, inside @ between_cells @ inside.T))
     first = best_with_neighbors(qualities) if wanted is None else counts.index(wanted)
     chosen = choose_layers(counts, qualities, first)
     return [counts[place] for place in chosen], chosen.index(first)
@@ -163,12 +190,14 @@ def group_members(labels: NDArray[np.int32]) -> csr_array:
     return csr_array((np.ones(len(labels)), (labels, np.arange(len(labels)))))
 
 
-def _layers(tree: MergeTree, counts: list[int], cells: Cells, neighbors: Neighbors) -> Iterator[ClusterLayer]:
+def _layers(
+    tree: MergeTree, counts: list[int], cells: Cells, neighbors: Neighbors, apart: NDArray[np.bool_] | None
+) -> Iterator[ClusterLayer]:
     coarser: NDArray[np.int32] | None = None
     for count in counts:
         groups = tree.groups_at(count)
         attached = groups[cells.cell_of]
-        membership = _membership(attached, neighbors) if cells.strength is None else cells.strength
+        membership = membership_of(attached, neighbors, apart) if cells.strength is None else cells.strength
         order = np.argsort(-np.bincount(attached[membership > 0], minlength=count), kind="stable")
         rank = np.argsort(order).astype(np.int32)
         attached, groups = rank[attached], rank[groups]
@@ -181,26 +210,6 @@ def _layers(tree: MergeTree, counts: list[int], cells: Cells, neighbors: Neighbo
         coarser = groups
 
 
-def _membership(attached: NDArray[np.int32], neighbors: Neighbors) -> NDArray[np.float32]:
-    """The bond of each point to its region as a share of the region's median, at most 1; 0 where it is noise."""
-    bonds = inner_bonds(attached, neighbors, attached)
-    return _shares(bonds, _medians(bonds, attached)[attached])
-
-
-def _shares(bonds: NDArray[np.float32], usual: NDArray[np.float32]) -> NDArray[np.float32]:
-    shares = np.divide(bonds, usual, out=np.ones_like(bonds), where=usual > 0)
-    return np.where(shares < LEAST_MEMBERSHIP, 0, np.minimum(shares, 1)).astype(np.float32)
-
-
-def _medians(bonds: NDArray[np.float32], attached: NDArray[np.int32]) -> NDArray[np.float32]:
-    """The median bond in each region, (regions,)."""
-    order = np.lexsort((bonds, attached))
-    ends = np.cumsum(np.bincount(attached))
-    starts = np.concatenate([[0], ends[:-1]])
-    ordered = bonds[order]
-    return np.asarray((ordered[(starts + ends - 1) // 2] + ordered[(starts + ends) // 2]) / 2, np.float32)
-
-
 def extend(
     clustering: Clustering,
     *,
@@ -208,6 +217,7 @@ def extend(
     placed: NDArray[np.int64],
     fitted_neighbors: Neighbors,
     placed_neighbors: Neighbors,
+    apart: NDArray[np.bool_] | None = None,
 ) -> Clustering:
     """A clustering of all points from one of a sample: the placed points take the regions of their neighbours.
 
@@ -215,14 +225,21 @@ def extend(
     neighbours are points of the sample. A placed point is attached to the region, within its region of the coarser
     layer, with the largest sum of similarities among its neighbours. It is noise where it is bound less than as large
     a share of the fitted points in that region as are noise; else its membership is its bond as a share of the median
-    there, at most 1.
+    there, at most 1. Which of the `fitted` were set `apart` is said once more: what is placed is bound to none of them.
     """
     order = np.argsort(np.concatenate([fitted, placed]), kind="stable")
     layers: list[ClusterLayer] = []
     coarser: NDArray[np.int32] | None = None
     for layer in clustering.layers:
         coarser = _elect(layer, placed_neighbors, coarser)
-        membership = _placed_membership(layer, coarser, fitted_neighbors, placed_neighbors)
+        membership = placed_membership(
+            layer.attached,
+            np.flatnonzero(layer.region_of == NOISE),
+            coarser,
+            fitted_neighbors=fitted_neighbors,
+            placed_neighbors=placed_neighbors,
+            apart=apart,
+        )
         region_of = np.where(membership > 0, coarser, NOISE).astype(np.int32)
         layers.append(
             ClusterLayer(
@@ -242,20 +259,6 @@ def _elect(layer: ClusterLayer, neighbors: Neighbors, coarser: NDArray[np.int32]
     if layer.parents is not None and coarser is not None:
         ballots = np.where(layer.parents[ballots] == coarser[:, None], ballots, NOISE)
     return vote(ballots, neighbors.similarities)
-
-
-def _placed_membership(
-    layer: ClusterLayer, elected: NDArray[np.int32], fitted_neighbors: Neighbors, placed_neighbors: Neighbors
-) -> NDArray[np.float32]:
-    bonds = inner_bonds(layer.attached, fitted_neighbors, layer.attached)
-    least = np.zeros(layer.regions, np.float32)
-    for region in range(layer.regions):
-        inside = layer.attached == region
-        least[region] = np.quantile(bonds[inside], (layer.region_of[inside] == NOISE).mean())
-    placed_bonds = inner_bonds(elected, placed_neighbors, layer.attached)
-    usual = _medians(bonds, layer.attached)[elected]
-    shares = np.divide(placed_bonds, usual, out=np.ones_like(placed_bonds), where=usual > 0)
-    return np.where(placed_bonds < least[elected], 0, np.clip(shares, np.finfo(np.float32).tiny, 1)).astype(np.float32)
 
 
 def region_members(layer: ClusterLayer) -> Iterator[NDArray[np.int64]]:

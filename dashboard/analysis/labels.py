@@ -19,19 +19,24 @@ WEAK_SECOND = 0.1
 
 
 def label_regions(
-    keyphrases: Sequence[Sequence[Keyphrase]], stand_ins: Sequence[str], *, taken: Sequence[Collection[str]] = ()
+    keyphrases: Sequence[Sequence[Keyphrase]],
+    stand_ins: Sequence[str],
+    *,
+    taken: Sequence[Collection[str]] = (),
+    names: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """One label for each region of a layer, from its keyphrases, the best first.
 
     A region without keyphrases is called by its stand-in, the text of an exemplar. `taken[i]` are the labels of the
     parent or the children of region i, from which its own differs where its phrases allow it. No two labels are made of
-    the same words.
+    the same words, nor of those of another region's name, where people gave regions `names`; it is "" for the others.
     """
-    used: set[frozenset[str]] = set()
+    used = {_words(name) for name in names if name}
     labels = []
     for region, phrases in enumerate(keyphrases):
         relatives = {_words(label) for label in taken[region]} if taken else set()
-        proposals = [label for label in _proposals(phrases) if _words(label) not in used]
+        others = used - {_words(names[region])} if names else used
+        proposals = [label for label in _proposals(phrases) if _words(label) not in others]
         proposals.sort(key=lambda label: _words(label) in relatives)
         label = proposals[0] if proposals else _numbered(_stand_in(phrases, stand_ins[region], region), used)
         used.add(_words(label))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import Any, ParamSpec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,6 @@ from numpy.typing import NDArray
 from dashboard.analysis import encoders
 from dashboard.analysis.neighbors import Neighbors, nearest_neighbors, neighbors_among
 from dashboard.analysis.region_settings import RegionSettings
-
-if TYPE_CHECKING:
-    from dashboard.analysis.clustering import Clustering
 
 Parameters = ParamSpec("Parameters")
 Integers = NDArray[np.int64]
@@ -102,28 +99,37 @@ def cluster(
     others: Integers,
     others_neighbors: Neighbors,
     settings: RegionSettings,
+    attracted: Found | None = None,
 ) -> Found:
-    """Layers of regions of all rows: `region_of`, `membership` and `attached`, each (layers, encodable)."""
-    from dashboard.analysis import clustering  # noqa: PLC0415 (hdbscan and scikit-learn take seconds to import)
+    """Layers of regions of all rows: `region_of`, `membership` and `attached`, each (layers, encodable). What expected
+    topics attracted, as `attraction` found it, is in regions of theirs, and the others are found in what is left."""
+    from dashboard.analysis import (  # noqa: PLC0415 (hdbscan and scikit-learn take seconds to import)
+        clustering,
+        clustering_arrays,
+        expected_regions,
+    )
 
     within = settings_within(settings, len(sample) / max(1, len(sample) + len(others)))
-    found = clustering.cluster(clusterable_vectors, neighbors, within)
+    apart = None
+    if attracted is not None:
+        within = expected_regions.settings_beside(within, attracted.arrays["topic_of"])
+        apart = attracted.arrays["topic_of"][sample] >= 0
+    found = clustering.cluster(clusterable_vectors, neighbors, within, apart=apart)
     if len(others):
         found = clustering.extend(
-            found, fitted=sample, placed=others, fitted_neighbors=neighbors, placed_neighbors=others_neighbors
+            found,
+            fitted=sample,
+            placed=others,
+            fitted_neighbors=neighbors,
+            placed_neighbors=others_neighbors,
+            apart=apart,
         )
-    layers = found.layers
-    return Found(
-        arrays_of(found),
-        {
-            "first": found.first,
-            "parents": [
-                [None] * layer.regions if layer.parents is None else [int(parent) for parent in layer.parents]
-                for layer in layers
-            ],
-            "persistence": [[round(float(value), 4) for value in layer.persistence] for layer in layers],
-        },
-    )
+    if attracted is not None:
+        found = expected_regions.with_topics(found, **attracted.arrays)
+    document = clustering_arrays.document_of(found)
+    if attracted is not None:
+        document["names"] = attracted.document["names"]
+    return Found(clustering_arrays.arrays_of(found), document)
 
 
 def settings_within(settings: RegionSettings, share: float) -> RegionSettings:
@@ -139,21 +145,27 @@ def settings_within(settings: RegionSettings, share: float) -> RegionSettings:
 
 
 @timed
-def join_regions(fitted: Found, fitted_neighbors: Neighbors, neighbors: Neighbors) -> Found:
-    """The regions that other rows join, as `cluster` gives them; both kinds of neighbours are among `fitted` rows."""
-    from dashboard.analysis import clustering  # noqa: PLC0415
+def join_regions(
+    fitted: Found, fitted_neighbors: Neighbors, neighbors: Neighbors, attracted: Found | None = None
+) -> Found:
+    """The regions that other rows join, as `cluster` gives them; both kinds of neighbours are among `fitted` rows. The
+    regions of expected topics take what those attracted, and nothing else."""
+    from dashboard.analysis import clustering, clustering_arrays, expected_regions  # noqa: PLC0415
 
     inside, others = np.split(
         np.arange(len(fitted_neighbors.indices) + len(neighbors.indices)), [len(fitted_neighbors.indices)]
     )
     found = clustering.extend(
-        as_clustering(fitted),
+        clustering_arrays.as_clustering(fitted.arrays, fitted.document),
         fitted=inside,
         placed=others,
         fitted_neighbors=fitted_neighbors,
         placed_neighbors=neighbors,
     )
-    return Found({name: array[:, others] for name, array in arrays_of(found).items()}, {})
+    arrays = {name: array[:, others] for name, array in clustering_arrays.arrays_of(found).items()}
+    if attracted is not None:
+        arrays = expected_regions.joined_to_topics(arrays, fitted.document["topics"], attracted.arrays)
+    return Found(arrays, {})
 
 
 @timed
@@ -173,16 +185,25 @@ def label(vectors_file: Path, texts: Sequence[str], rows: Integers, phrases: Fou
     `texts` are those of the rows that have a vector, `phrases` what the stage of that name found in all texts, in which
     the former have the numbers `rows`.
     """
-    from dashboard.analysis import descriptions, phrase_arrays  # noqa: PLC0415 (scikit-learn takes seconds to import)
+    from dashboard.analysis import (  # noqa: PLC0415 (scikit-learn takes seconds to import)
+        clustering_arrays,
+        descriptions,
+        phrase_arrays,
+    )
 
     table = phrase_arrays.as_table(phrases.arrays, phrases.document["surfaces"]).of_texts(rows)
     described = descriptions.describe_regions(
-        texts, np.load(vectors_file, mmap_mode="r"), as_clustering(clusters), table
+        texts,
+        np.load(vectors_file, mmap_mode="r"),
+        clustering_arrays.as_clustering(clusters.arrays, clusters.document),
+        table,
+        names=clusters.document.get("names", ()),
     )
     layers = [
         [
             {
                 "label": region.label,
+                **({} if region.computed_label is None else {"computed_label": region.computed_label}),
                 "keyphrases": [
                     [keyphrase.phrase, float(keyphrase.weight), float(keyphrase.share)]
                     for keyphrase in region.keyphrases
@@ -234,40 +255,6 @@ def assess(
             "centers": [[[float(x), float(y)] for x, y in layer] for layer in anchors],
         },
     )
-
-
-def arrays_of(clustering: Clustering) -> dict[str, NDArray[Any]]:
-    """`region_of`, `membership` and `attached`, each (layers, rows)."""
-    return {
-        "region_of": np.stack([layer.region_of for layer in clustering.layers]).astype(np.int32),
-        "membership": np.stack([layer.membership for layer in clustering.layers]).astype(np.float32),
-        "attached": np.stack([layer.attached for layer in clustering.layers]).astype(np.int32),
-    }
-
-
-def as_clustering(clusters: Found) -> Clustering:
-    """The clustering whose arrays and document `cluster` returned."""
-    from dashboard.analysis.clustering import Clustering, ClusterLayer  # noqa: PLC0415
-
-    arrays, document = clusters.arrays, clusters.document
-    layers = [
-        ClusterLayer(
-            region_of=region_of,
-            membership=membership,
-            attached=attached,
-            parents=None if None in parents else np.array(parents, np.int32),
-            persistence=np.array(persistence, np.float32),
-        )
-        for region_of, membership, attached, parents, persistence in zip(
-            arrays["region_of"],
-            arrays["membership"],
-            arrays["attached"],
-            document["parents"],
-            document["persistence"],
-            strict=True,
-        )
-    ]
-    return Clustering(tuple(layers), document["first"])
 
 
 def rows_of(vectors_file: Path, rows: Integers) -> NDArray[np.float32]:

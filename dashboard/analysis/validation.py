@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.analysis.membership import SET_APART
 from dashboard.analysis.neighbors import Neighbors
 from dashboard.analysis.region_settings import RegionSettings
 from dashboard.analysis.stages import Found, Integers, rows_of, timed
@@ -24,14 +25,15 @@ def regions_again(
     settings: RegionSettings,
     counts: Sequence[int],
     seed: int,
+    apart: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int32]:
     """The regions of layers with so many regions, sought once more from the neighbours on, with another seed:
-    (layers, sample), -1 is noise."""
+    (layers, sample), -1 is noise and `SET_APART` what was, (sample,), for expected topics."""
     from dashboard.analysis import clustering, projection  # noqa: PLC0415 (umap takes seconds to import)
 
     vectors = rows_of(vectors_file, sample)
     reduced = projection.project(neighbors, vectors, dimensions=CLUSTERABLE_DIMENSIONS, min_dist=0.0, seed=seed)
-    return clustering.recluster(reduced, neighbors, settings, counts=counts, seed=seed)
+    return clustering.recluster(reduced, neighbors, settings, counts=counts, seed=seed, apart=apart)
 
 
 @timed
@@ -47,7 +49,8 @@ def validate(
 ) -> Found:
     """What is known of the regions of each layer, the coarsest first, in the document's `layers`.
 
-    `region_of` and each of `again` are (layers, sample).
+    `region_of` and each of `again` are (layers, sample). What expected topics attracted was not sought again, but set
+    apart: nothing is said of how stable its regions are.
     """
     from dashboard.analysis import region_quality, stability  # noqa: PLC0415 (hdbscan takes seconds to import)
 
@@ -55,10 +58,15 @@ def validate(
     layers = []
     for number, layer in enumerate(region_of):
         others = [found[number] for found in again]
+        free = np.all([other != SET_APART for other in others], axis=0)
+        stable = stability.stability(layer, others)
+        stable[np.unique(layer[~free])] = np.nan
         measures = region_quality.measure_regions(layer, vectors, neighbors)
-        rand, information = stability.agreement([layer, *others]) if len(layer) > 1 else (None, None)
+        rand, information = (
+            stability.agreement([found[free] for found in (layer, *others)]) if free.sum() > 1 else (None, None)
+        )
         layers.append({
-            "stability": rounded(stability.stability(layer, others)),
+            "stability": rounded(stable),
             "density": rounded(measures.density),
             "cohesion": rounded(measures.cohesion),
             "separation": rounded(measures.separation),

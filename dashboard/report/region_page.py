@@ -13,6 +13,7 @@ from dashboard.evidence.nearby import Neighborhood, near_regions
 from dashboard.evidence.over_time import TimeShares
 from dashboard.evidence.telling_phrases import PhraseEvidence
 from dashboard.evidence.wording import WEAK, column_figures, column_sentence, in_words, percent, times
+from dashboard.expected_topics import expected_in_words
 from dashboard.figures.plain import shortened
 from dashboard.report.lines import course_line
 from dashboard.report.markup import Markup, element, joined
@@ -62,9 +63,10 @@ def region_page(found: Found, region: Region, number: int, phrases: Sequence[Phr
 
 
 def _said_by_hand(region: Region) -> list[Markup]:
-    """The description that people gave, and what the region was called before they named it."""
+    """What people gave a region, a topic or a description, and what it was called before they named it."""
     named = f"Named by a person; the computed name is “{region.computed_label}”."
     return [
+        *([element("p", expected_in_words(region), class_="quiet")] if region.expected else []),
         *([element("p", region.description)] if region.description else []),
         *([] if region.computed_label is None else [element("p", named, class_="quiet")]),
     ]

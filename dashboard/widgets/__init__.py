@@ -15,6 +15,7 @@ from dashboard.widgets.corpus_list import corpus_list
 from dashboard.widgets.dead_links import dead_links
 from dashboard.widgets.drawing import awaited_map
 from dashboard.widgets.edit_list import edits_popover
+from dashboard.widgets.expected_topics import expected_topics_popover
 from dashboard.widgets.hover_columns import hover_popover
 from dashboard.widgets.job_progress import queue, sidebar_progress
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
@@ -65,6 +66,7 @@ __all__ = [
     "dead_links",
     "documents_table",
     "edits_popover",
+    "expected_topics_popover",
     "form_choice",
     "goes_straight",
     "hover_popover",

@@ -113,6 +113,8 @@ def _table(semantic_map: SemanticMap, regions: Sequence[Region], *, is_tree: boo
         "Texts": [region.size for region in regions],
         "Share": [100 * region.size / documents for region in regions],
     })  # fmt: skip
+    if any(region.expected for region in regions):
+        table["Found"] = ["as expected" if region.expected else "freely" for region in regions]
     if any(region.computed_label is not None for region in regions):
         table["Computed name"] = [visible(region.computed_label or "") for region in regions]
     courses = _courses(semantic_map, regions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import navigation, session
-from dashboard.region_choice import region_settings, with_settings
+from dashboard.region_choice import is_same_but_for_regions
 from dashboard.widgets.job_progress import awaited_progress, expect_no_news
 from dashboard.widgets.plain import literal, subtitle
 from store.records import SemanticMap
@@ -39,5 +39,5 @@ def awaited_map(beside: SemanticMap | None = None) -> None:
 
 
 def _is_same_but_for_regions(request: JobRequest, semantic_map: SemanticMap) -> bool:
-    same = with_settings(semantic_map.recipe, region_settings(request.recipe))
-    return request.corpus_id == semantic_map.corpus.id and request.recipe == same != semantic_map.recipe
+    is_of_these_texts = request.corpus_id == semantic_map.corpus.id
+    return is_of_these_texts and is_same_but_for_regions(semantic_map.recipe, request.recipe)

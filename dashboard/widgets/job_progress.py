@@ -15,6 +15,7 @@ STAGES = {
     "neighbors": "Finding neighbours",
     "project": "Drawing the map",
     "reduce": "Preparing regions",
+    "attract": "Gathering what was expected",
     "cluster": "Finding regions",
     "phrases": "Counting phrases",
     "label": "Naming regions",

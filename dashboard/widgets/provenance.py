@@ -7,6 +7,7 @@ import numpy as np
 from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.analysis.encoders.removal import spoken
 from dashboard.drift import drift
+from dashboard.expected_topics import found_in_words
 from dashboard.widgets.plain import counted, quiet
 from store.records import HIDDEN, SemanticMap
 
@@ -32,6 +33,8 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
         parts.append(f"trustworthiness {semantic_map.trustworthiness:.2f} of 1")
     shown = semantic_map.layers[layer]
     parts.append(f"{shown.noise_share:.0%} in no region")
+    if semantic_map.recipe.expected:
+        parts.append(found_in_words(semantic_map))
     if attached := sum(region.attached for region in shown.regions):
         parts.append(f"{attached / corpus.documents:.0%} attached to one")
     quality = shown.quality

@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard import map_colors, navigation, queries, session
+from dashboard.expected_topics import expected_in_words
 from dashboard.figures.plain import shortened
 from dashboard.tags import tags_at, tags_on
 from dashboard.typed_texts import TypedText
@@ -121,6 +122,8 @@ def _region(semantic_map: SemanticMap, layer: int, region: Region) -> None:
 
 def said_by_hand(region: Region) -> None:
     """What people say of a region, and what it was called before one gave it its name."""
+    if region.expected:
+        quiet(expected_in_words(region), key="expected")
     if region.computed_label is not None:
         quiet(f"A person gave it this name; the computed one is “{region.computed_label}”.", key="computed_label")
     if region.description:
