@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BENCHMARKS = $(filter-out __init__ reporting timing labelled_corpora leads peers first_map_peers topic_words,$(basename $(notdir $(wildcard benchmarks/*.py))))
+BENCHMARKS = $(filter-out __init__ reporting timing labelled_corpora leads peers first_map_peers neighbors_peers topic_words,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format screenshots benchmarks clean browser
