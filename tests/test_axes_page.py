@@ -122,6 +122,9 @@ def test_a_visitor_chooses_what_else_the_order_may_follow(semantic_map):
     assert not page.exception
     assert "“topic”" not in words(page)
     assert "“stars”" in words(page)
+    assert "Nothing can be told of" not in words(page)
+    made_of_it = opened(semantic_map, less=["=0:billing"], more=["=0:login"], confounds=["topic"])
+    assert "Nothing can be told of “topic”" in words(made_of_it)
     shared = opened(semantic_map, less=BILLING, more=LOGIN, confounds=["written"])
     assert shared.multiselect(key="confounds").value == ["written"]
     assert "“stars”" not in words(shared)

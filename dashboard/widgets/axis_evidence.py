@@ -9,11 +9,12 @@ from dashboard.analysis.directions.evidence import CONFOUNDED
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
-from dashboard.axis_judge import MOST_COLUMNS, Asked
+from dashboard.axis_judge import MOST_COLUMNS, Asked, Evidence
 from dashboard.axis_words import findings
 from dashboard.saved_axes import name_of
 from dashboard.widgets.axis_link import asked_marks
 from dashboard.widgets.evidence_card import kept_under, told
+from dashboard.widgets.plain import literal
 
 NO_RATING = "nothing yet"
 
@@ -27,6 +28,7 @@ def axis_evidence(axes: Axes, axis: Axis) -> None:
             marked = axes.marked(axis, asked_marks()) if len(asked_marks()) else None
             evidence = axes.judge.evidence(axis, Asked(rating, marked, columns))
         told(findings(evidence))
+        _not_told(axes, columns, evidence)
         if not evidence.languages_are_told:
             st.fragment(await_languages, run_every=1.0)(axes)
 
@@ -66,6 +68,20 @@ def _columns(axes: Axes) -> tuple[int, ...] | None:
             f"{CONFOUNDED:g} on, the card warns.",
         )  # fmt: skip
     return tuple(names[name] for name in chosen)
+
+
+def _not_told(axes: Axes, columns: tuple[int, ...] | None, evidence: Evidence) -> None:
+    """The columns that somebody has chosen and nothing can be told of; of those looked at unasked, none is missed."""
+    if columns is None or columns == axes.judge.comparable[:MOST_COLUMNS]:
+        return
+    known = {confound.name for confound in evidence.confounds}
+    names = [axes.semantic_map.corpus.columns[number].name for number in columns]
+    missing = ", ".join(f"“{name}”" for name in names if name not in known)
+    if missing:
+        st.caption(
+            f"Nothing can be told of {literal(missing)}: too few texts have a value there, all have the same, or the "
+            "axis is made of it or held against it already."
+        )
 
 
 def save_axis(axes: Axes, definition: AxisDefinition) -> None:
