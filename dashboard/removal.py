@@ -59,10 +59,12 @@ def removal_of_column(transformations: Transformations, column: int) -> Removal:
     _, groups = transformations.axes.columns.groups(column)
     placed = np.isfinite(transformations.semantic_map.coordinates[:, 0])
     directions = group_directions(transformations.space.vectors, np.where(placed, groups, -1))
-    name = transformations.semantic_map.corpus.columns[column].name
+    corpus = transformations.semantic_map.corpus
+    name = corpus.columns[column].name
     if directions is None:
         raise RemovalError(f"No two values of “{name}” have ten texts each, so nothing tells them apart for certain.")
-    return _removal(transformations, name, f"column {column}", directions)
+    # Another corpus of the same texts may say something else of them there.
+    return _removal(transformations, name, f"column {column} of corpus {corpus.id}", directions)
 
 
 def removal_of_axis(transformations: Transformations, axis: Axis) -> Removal:

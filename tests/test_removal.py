@@ -156,6 +156,9 @@ def test_a_map_is_drawn_of_what_is_left_and_nothing_is_encoded_anew(store, plant
     corpus = add_corpus(store, texts, topic=topics)
     before = opened(store, compute, mapping.build_map(store, compute, corpus.id, MapRecipe()).map_id)
     taken = removal.removal_of_column(before, 0)
+    other_columns = add_corpus(store, texts, topic=["one", "other"] * (len(texts) // 2))
+    beside = opened(store, compute, mapping.build_map(store, compute, other_columns.id, MapRecipe()).map_id)
+    assert removal.removal_of_column(beside, 0).name != taken.name, "the same texts, but other values"
     recipe = removal.recipe_without(before, taken)
     planted_encoder.clear()
     built = mapping.build_map(store, compute, corpus.id, recipe)
