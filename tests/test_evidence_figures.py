@@ -93,3 +93,6 @@ def test_pairs_of_bars_say_both_shares_even_with_equal_names():
     here, elsewhere = figure.data
     assert (list(here.y), list(here.text), list(elsewhere.text)) == ([0, 1], ["50%", "20%"], ["5.0%", "0%"])
     assert figures.paired_shares([], [], groups=("a", "b"), ink=figures.LIGHT).layout.height > 0
+    one = figures.paired_shares(["x"], [(0.1, 0.2)], groups=("a", "b"), ink=figures.LIGHT).layout
+    assert one.margin.t >= 30, "the legend stands above a single pair of bars, too"
+    assert one.height - one.margin.t >= 30

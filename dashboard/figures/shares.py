@@ -12,6 +12,8 @@ from dashboard.figures.plain import chart_text
 
 ROW = 34
 """Pixels for a pair of bars."""
+LEGEND = 36
+"""Pixels above them. Plotly would find room itself, but not beside so little as a single pair."""
 
 
 def paired_shares(
@@ -43,7 +45,8 @@ def paired_shares(
         )  # fmt: skip
     widest = max((share for pair in shares for share in pair), default=1.0) or 1.0
     return on_paper(
-        figure, ink, height=ROW * len(names) + 36, barmode="group", showlegend=True,
+        figure, ink, height=ROW * len(names) + LEGEND, barmode="group", showlegend=True,
+        margin={"l": 0, "r": 0, "t": LEGEND, "b": 0},
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False,
                 "itemdoubleclick": False},
         xaxis={"visible": False, "range": [0, widest * 1.18]},
