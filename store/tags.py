@@ -37,6 +37,7 @@ class Tags:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._revisions: Counter[str] = Counter()
+        self._done: dict[str, tuple[int, tuple[Tagging, ...]]] = {}
         self._tagged: dict[str, tuple[int, dict[str, Points]]] = {}
         self._numbering = threading.Lock()
 
@@ -58,6 +59,21 @@ class Tags:
 
     def list(self, corpus_id: str) -> tuple[Tagging, ...]:
         """All that was done with tags of a corpus, the oldest first."""
+        revision = self._revisions[corpus_id]
+        kept = self._done.get(corpus_id)
+        if kept is None or kept[0] != revision:
+            kept = self._done[corpus_id] = (revision, self._read(corpus_id))
+        return kept[1]
+
+    def tagged(self, corpus_id: str) -> dict[str, Points]:
+        """The tags that texts of a corpus have now, in the order of the alphabet, with their points, ascending."""
+        revision = self._revisions[corpus_id]
+        kept = self._tagged.get(corpus_id)
+        if kept is None or kept[0] != revision:
+            kept = self._tagged[corpus_id] = (revision, _tagged(self.list(corpus_id)))
+        return dict(kept[1])
+
+    def _read(self, corpus_id: str) -> tuple[Tagging, ...]:
         with self._database.cursor() as cursor:
             rows = cursor.execute(
                 """
@@ -74,14 +90,6 @@ class Tags:
             Tagging(number, tag, is_removal, np.frombuffer(points, "<i4").astype(np.int32), *others)
             for number, tag, is_removal, points, *others in rows
         )
-
-    def tagged(self, corpus_id: str) -> dict[str, Points]:
-        """The tags that texts of a corpus have now, in the order of the alphabet, with their points, ascending."""
-        revision = self._revisions[corpus_id]
-        kept = self._tagged.get(corpus_id)
-        if kept is None or kept[0] != revision:
-            kept = self._tagged[corpus_id] = (revision, _tagged(self.list(corpus_id)))
-        return dict(kept[1])
 
     def _add(self, corpus_id: str, tag: str, points: Points, author: str, *, is_removal: bool) -> int:
         stored = np.unique(points).astype("<i4").tobytes()

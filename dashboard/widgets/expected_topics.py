@@ -175,5 +175,8 @@ def _texts(
 
 def _include(key: str, name: str, text: str) -> None:
     """Add an example to a topic in the field that holds them."""
-    topics = read_topics(st.session_state[key])
+    try:
+        topics = read_topics(st.session_state[key])
+    except ExpectationError:  # the field was changed in the same moment; it says what is wrong itself
+        return
     st.session_state[key] = written([topic.including(text) if topic.name == name else topic for topic in topics])

@@ -29,11 +29,7 @@ def blind_pairs(positions: NDArray[Any], *, seed: int, without: NDArray[Any] | N
     `PAIRS` where the texts do not suffice. `positions` is (texts,), NaN for a text without one; `without` are numbers
     of texts that are left out, such as those of the poles."""
     random = np.random.default_rng(seed)
-    is_asked = np.isfinite(positions)
-    if without is not None:
-        is_asked[without] = False
-    asked = np.flatnonzero(is_asked)
-    order = asked[np.argsort(positions[asked], kind="stable")]
+    order = texts_in_order(positions, without)
     size = int(END * len(order))
     count = min(PAIRS, size)
     low = random.choice(order[:size], count, replace=False)
@@ -48,3 +44,13 @@ def blind_pairs(positions: NDArray[Any], *, seed: int, without: NDArray[Any] | N
 def chance_of(agreements: int, pairs: int) -> float:
     """How often a coin agrees at least so many times: the binomial tail, 0.038 for 12 of 16."""
     return sum(comb(pairs, successes) for successes in range(agreements, pairs + 1)) / float(2**pairs)
+
+
+def texts_in_order(positions: NDArray[Any], without: NDArray[Any] | None = None) -> NDArray[np.intp]:
+    """The numbers of the texts that a person can be asked about, by their `positions` (texts,), NaN for a text without
+    one; `without` are numbers of texts that are left out."""
+    is_asked = np.isfinite(positions)
+    if without is not None:
+        is_asked[without] = False
+    asked = np.flatnonzero(is_asked)
+    return asked[np.argsort(positions[asked], kind="stable")]

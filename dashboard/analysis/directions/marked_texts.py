@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis.directions.axes import Vectors
+from dashboard.analysis.directions.blind_check import texts_in_order
 
 TO_MARK = 20
 """As many as a correlation takes at least (`evidence.FEWEST_VALUES`)."""
@@ -21,11 +22,7 @@ def texts_to_mark(positions: NDArray[Any], *, seed: int, without: NDArray[Any] |
     `TO_MARK` where the texts do not suffice. `positions` is (texts,), NaN for a text without one; `without` are numbers
     of texts that are left out, such as those of the poles."""
     random = np.random.default_rng(seed)
-    is_asked = np.isfinite(positions)
-    if without is not None:
-        is_asked[without] = False
-    asked = np.flatnonzero(is_asked)
-    order = asked[np.argsort(positions[asked], kind="stable")]
+    order = texts_in_order(positions, without)
     bands = np.array_split(order, min(TO_MARK, len(order))) if len(order) else []
     return random.permutation(np.array([random.choice(band) for band in bands], np.int64))
 
