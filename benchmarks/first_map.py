@@ -19,11 +19,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.metrics import adjusted_mutual_info_score
 
 from benchmarks.peers import python_with
 from benchmarks.reporting import report
-from benchmarks.topic_words import WORDS, diversity, mean_npmi, plain_words, word_sets
+from benchmarks.topic_words import WORDS, WordsOfTexts, diversity, mean_npmi, plain_words
 from dashboard.analysis.attachment import attach_noise
 from dashboard.analysis.encoders import OWN_VECTORS, load_encoder
 from dashboard.analysis.neighbors import nearest_neighbors
@@ -45,6 +46,7 @@ ROUNDS = 2
 
 def main() -> None:
     """Race the tools at every size and publish."""
+    note = " ".join((__doc__ or "").split("\n\n")[1].split())
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(os.environ.get("ISOGLOSS_HOME", scratch)) / "benchmarks"
         python = python_with(PEERS, home / "first map")
@@ -54,8 +56,6 @@ def main() -> None:
                 given = prepared(name, size, home)
                 runs = {tool: [measured(tool, given, python) for _ in range(ROUNDS)] for tool in TOOLS}
                 times.extend(rows_of_times(name, given, runs))
-                # Of the largest, counting words together takes longer than the race.
-                note = " ".join((__doc__ or "").split("\n\n")[1].split())
                 report("From vectors to the first labeled map", times, note)
                 words.extend(rows_of_words(name, given, runs))
     report(
@@ -142,8 +142,7 @@ def quality(given: Path, run: dict[str, Any]) -> dict[str, Any]:
         return {}
     regions = np.array(run["regions"], np.int32)
     vectors = np.load(given / "vectors.npy")
-    neighbors = nearest_neighbors(vectors, 15)
-    joined = attach_noise(regions, neighbors.indices, neighbors.similarities, vectors)
+    joined = attach_noise(regions, *neighbors_of(given, vectors), vectors)
     classes = pd.read_csv(given / "texts.csv").label.astype(str)
     return {
         "regions": int(regions.max()) + 1,
@@ -153,10 +152,20 @@ def quality(given: Path, run: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def neighbors_of(given: Path, vectors: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The 15 nearest of every text with their similarities, found once."""
+    kept = given / "neighbors.npz"
+    if not kept.exists():
+        found = nearest_neighbors(vectors, 15)
+        np.savez(kept, indices=found.indices, similarities=found.similarities)
+    with np.load(kept) as neighbors:
+        return neighbors["indices"], neighbors["similarities"]
+
+
 def rows_of_words(name: str, given: Path, runs: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """One line for each tool that names anything."""
     texts = pd.read_csv(given / "texts.csv").text.astype(str)
-    held = word_sets(texts.tolist())
+    held = WordsOfTexts.of(texts.tolist())
     rows = []
     for tool, of_tool in runs.items():
         if "words" in of_tool[-1]:

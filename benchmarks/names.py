@@ -23,7 +23,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from benchmarks.labelled_corpora import LabelledCorpus, labelled_corpora
 from benchmarks.reporting import report
-from benchmarks.topic_words import WORDS, diversity, mean_npmi, plain_words, word_sets
+from benchmarks.topic_words import WORDS, WordsOfTexts, diversity, mean_npmi, plain_words
 from dashboard.analysis.clustering import ClusterLayer, cluster
 from dashboard.analysis.descriptions import describe_regions
 from dashboard.analysis.keyphrases import class_tfidf
@@ -107,7 +107,7 @@ def row(
         "encoder": corpus.encoder,
         "regions": layer.regions,
         "names by": tool,
-        "NPMI": f"{mean_npmi(topics, word_sets(corpus.texts)):.3f}",
+        "NPMI": f"{mean_npmi(topics, WordsOfTexts.of(corpus.texts)):.3f}",
         "diversity": f"{diversity(topics):.2f}",
         "unique": f"{len(set(names)) / len(names):.2f}",
         "words": f"{np.mean([len(words) for words in named]):.1f}",

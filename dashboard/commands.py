@@ -48,7 +48,7 @@ from store.errors import StoreError
 from store.records import SemanticMap
 
 ROOT = Path(__file__).parent.parent
-STAGES = ("read", "encode", "neighbors", "project", "reduce", "attract", "cluster", "phrases", "label", "assess")
+STAGES = ("read", "encode", "neighbors", "reduce", "attract", "cluster", "phrases", "project", "label", "assess")
 
 
 EXPECTED = (

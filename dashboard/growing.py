@@ -79,7 +79,7 @@ class MapGrowth(StageRun):
         project = self.kept("project", keys, lambda: self.places(near, sample, points))
         attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, neighborhood, points))
         cluster = self.kept("cluster", keys, lambda: self.regions(neighborhood, near, sample, points, attracted))
-        self.descriptions(keys, scratch, project, cluster)
+        self.descriptions(keys, scratch, neighborhood, lambda: project, cluster)
 
     def neighborhood(self, scratch: Scratch, added: NDArray[np.int64]) -> Found:
         """The base's neighbours, and those of the added rows among the points it was fitted on."""

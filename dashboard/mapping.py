@@ -85,10 +85,18 @@ class MapBuild(StageRun):
     def compute_stages(self, keys: Mapping[str, str], scratch: Scratch) -> None:
         """Everything after encoding, taking from the store what is there."""
         neighborhood = self.kept("neighbors", keys, lambda: self.neighborhood(scratch))
-        project, reduce = self.projections(keys, scratch, neighborhood)
+        self.begin_projections(keys, scratch, neighborhood)
+        self.begin_phrases(keys)
+        reduce = self.kept("reduce", keys, lambda: self.waited(self.calls["reduce"]))
         attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, neighborhood))
         cluster = self.kept("cluster", keys, lambda: self.clusters(scratch, neighborhood, reduce, attracted))
-        self.descriptions(keys, scratch, project, cluster)
+        self.descriptions(
+            keys,
+            scratch,
+            neighborhood,
+            lambda: self.kept("project", keys, lambda: self.drawing(scratch, neighborhood)),
+            cluster,
+        )
 
     # Stages
 
@@ -124,28 +132,21 @@ class MapBuild(StageRun):
             time.perf_counter() - began,
         )
 
-    def projections(
-        self, keys: Mapping[str, str], scratch: Scratch, neighborhood: StageResult
-    ) -> tuple[StageResult, StageResult]:
-        """The drawing (2-D) and the clusterable vectors (5-D, without a smallest distance), side by side."""
+    def begin_projections(self, keys: Mapping[str, str], scratch: Scratch, neighborhood: StageResult) -> None:
+        """Have the drawing (2-D) and the clusterable vectors (5-D, without a smallest distance) made, side by side."""
         forms = {"project": (2, self.recipe.min_dist), "reduce": (CLUSTERABLE_DIMENSIONS, 0.0)}
-        calls = {
-            stage: self.compute.submit(
-                stages.project,
-                scratch.vectors_file,
-                neighborhood.arrays["sample"],
-                fitted_neighbors(neighborhood),
-                dimensions=dimensions,
-                min_dist=min_dist,
-                seed=self.recipe.seed,
-                reference=self.earlier_places(scratch, neighborhood) if stage == "project" else None,
-            )
-            for stage, (dimensions, min_dist) in forms.items()
-            if not self.is_computed(keys[stage])
-        }
-        reduce = self.kept("reduce", keys, lambda: self.waited(calls["reduce"]))
-        project = self.kept("project", keys, lambda: self.drawing(scratch, neighborhood, self.waited(calls["project"])))
-        return project, reduce
+        for stage, (dimensions, min_dist) in forms.items():
+            if not self.is_computed(keys[stage]):
+                self.calls[stage] = self.compute.submit(
+                    stages.project,
+                    scratch.vectors_file,
+                    neighborhood.arrays["sample"],
+                    fitted_neighbors(neighborhood),
+                    dimensions=dimensions,
+                    min_dist=min_dist,
+                    seed=self.recipe.seed,
+                    reference=self.earlier_places(scratch, neighborhood) if stage == "project" else None,
+                )
 
     def earlier_places(self, scratch: Scratch, neighborhood: StageResult) -> NDArray[np.float32] | None:
         """Where the fitted points lie on the earlier map, NaN for those that it did not have; None without one."""
@@ -157,8 +158,9 @@ class MapBuild(StageRun):
         fitted: NDArray[np.float32] = places[scratch.encodable[neighborhood.arrays["sample"]]]
         return fitted
 
-    def drawing(self, scratch: Scratch, neighborhood: StageResult, fitted: Found) -> Found:
+    def drawing(self, scratch: Scratch, neighborhood: StageResult) -> Found:
         """Coordinates of all points: fitted, placed by their neighbours, or NaN without a vector."""
+        fitted = self.waited(self.calls["project"])
         sample, others = neighborhood.arrays["sample"], neighborhood.arrays["others"]
         rows = np.empty((len(scratch.encodable), 2), np.float32)
         rows[sample] = fitted.arrays["coordinates"]

@@ -59,6 +59,7 @@ class StageRun(ABC):
         self.recipe = recipe
         self.watch = watch
         self.seconds: dict[str, float] = {}
+        self.calls: dict[str, Future[Found]] = {}
 
     @abstractmethod
     def keys(self, encoder_id: str) -> Mapping[str, str]:
@@ -101,30 +102,51 @@ class StageRun(ABC):
         self,
         keys: Mapping[str, str],
         scratch: Scratch,
-        project: StageResult,
+        neighborhood: StageResult,
+        drawing: Callable[[], StageResult],
         cluster: StageResult,
     ) -> None:
-        """Labels with their evidence, and the quality of the picture, side by side."""
+        """Labels with their evidence, the quality of the picture, and the regions on it, side by side. The drawing is
+        only waited for when all that does without it is under way."""
         rows = scratch.encodable
         clusters = Found({name: array[:, rows] for name, array in cluster.arrays.items()}, cluster.document)
-        calls = {}
-        if not self.is_computed(keys["assess"]):
-            calls["assess"] = self.compute.submit(
-                stages.assess,
-                scratch.vectors_file,
-                project.arrays["coordinates"][rows],
-                clusters.arrays["region_of"],
-                regions=[len(parents) for parents in cluster.document["parents"]],
-                k=self.recipe.n_neighbors,
-                seed=self.recipe.seed,
-            )
-        phrases = self.kept("phrases", keys, self.phrases)
+        self.begin_phrases(keys)
+        phrases = self.kept("phrases", keys, lambda: self.waited(self.calls["phrases"]))
         if not self.is_computed(keys["label"]):
             texts = self.store.corpora.texts(self.corpus.id, rows.astype(np.int32))
             found = Found(phrases.arrays, phrases.document)
-            calls["label"] = self.compute.submit(stages.label, scratch.vectors_file, texts, rows, found, clusters)
-        self.kept("label", keys, lambda: exemplars_as_points(self.waited(calls["label"]), rows))
-        self.kept("assess", keys, lambda: self.assessed(scratch, self.waited(calls["assess"])))
+            self.calls["label"] = self.compute.submit(stages.label, scratch.vectors_file, texts, rows, found, clusters)
+        self.begin_assessment(keys, scratch, neighborhood, drawing(), clusters)
+        self.kept("label", keys, lambda: exemplars_as_points(self.waited(self.calls["label"]), rows))
+        self.kept("assess", keys, lambda: self.assessed(scratch))
+
+    def begin_assessment(
+        self,
+        keys: Mapping[str, str],
+        scratch: Scratch,
+        neighborhood: StageResult,
+        project: StageResult,
+        clusters: Found,
+    ) -> None:
+        """Have the quality of the picture and the places of the regions on it found out, side by side."""
+        if self.is_computed(keys["assess"]):
+            return
+        coordinates = project.arrays["coordinates"][scratch.encodable]
+        k, seed = self.recipe.n_neighbors, self.recipe.seed
+        nearest = None if len(neighborhood.arrays["others"]) else neighborhood.arrays["indices"]
+        regions = [len(parents) for parents in clusters.document["parents"]]
+        submit = self.compute.submit
+        self.calls["assess"] = submit(stages.assess, scratch.vectors_file, coordinates, k=k, seed=seed)
+        self.calls["assess neighbors"] = submit(
+            stages.assess_neighbors, scratch.vectors_file, coordinates, k=k, seed=seed, nearest=nearest
+        )
+        self.calls["outline"] = submit(stages.outline, coordinates, clusters.arrays["region_of"], regions=regions)
+
+    def begin_phrases(self, keys: Mapping[str, str]) -> None:
+        """Have the phrases in all texts of the corpus found, those without a vector too: every map of it counts in the
+        same. Nothing else need be known for it."""
+        if "phrases" not in self.calls and not self.is_computed(keys["phrases"]):
+            self.calls["phrases"] = self.compute.submit(stages.phrases, self.store.corpora.texts(self.corpus.id))
 
     def examples(self, topics: Sequence[ExpectedTopic]) -> list[NDArray[np.float32]]:
         """The vectors of the texts that say what each topic is, (texts, dimensions); those of one at least."""
@@ -137,14 +159,14 @@ class StageRun(ABC):
         vectors = self.waited(self.compute.submit(stages.encode, self.recipe.encoder, texts, home=self.store.home))
         return np.split(vectors, np.cumsum([len(topic.texts) for topic in topics])[:-1])
 
-    def phrases(self) -> Found:
-        """The phrases in all texts of the corpus, those without a vector too: every map of it counts in the same."""
-        return self.waited(self.compute.submit(stages.phrases, self.store.corpora.texts(self.corpus.id)))
-
-    def assessed(self, scratch: Scratch, found: Found) -> Found:
-        """Quality of all points; NaN without a vector."""
-        local = self.for_all_points(scratch, found.arrays["point_trustworthiness"], np.nan)
-        return Found({**found.arrays, "point_trustworthiness": local}, found.document, found.seconds)
+    def assessed(self, scratch: Scratch) -> Found:
+        """Quality of all points, NaN without a vector, and where the regions lie."""
+        found = [self.waited(self.calls[name]) for name in ("assess", "assess neighbors", "outline")]
+        arrays = {name: array for part in found for name, array in part.arrays.items()}
+        document = {name: value for part in found for name, value in part.document.items()}
+        local = self.for_all_points(scratch, arrays["point_trustworthiness"], np.nan)
+        seconds = sum(part.seconds for part in found)
+        return Found({**arrays, "point_trustworthiness": local}, document, seconds)
 
     def kept_if_wanted(
         self, stage: str, keys: Mapping[str, str], compute_it: Callable[[], Found]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from dashboard.analysis.outlines import label_anchors, region_outlines
+from dashboard.analysis.outlines import region_shapes
 from store import Store
 from store.records import NOISE, Keyphrase, Layer, Region, SemanticMap
 from tests.example_map import example_map, stage_results
@@ -29,7 +29,7 @@ def made_up_map(
         layer_with(0, coarse, [labels[parents.index(group)] for group in range(max(parents) + 1)], None, coordinates),
         layer_with(1, fine, labels, parents, coordinates),
     )
-    outlines = tuple(region_outlines(coordinates, layer.region_of, len(layer.regions)) for layer in layers)
+    outlines = tuple(region_shapes(coordinates, layer.region_of, len(layer.regions)).outlines for layer in layers)
     record = replace(
         record, coordinates=coordinates, counts=np.ones(texts, np.int32), layers=layers, first_layer=1,
         outlines=outlines, point_trustworthiness=np.full(texts, 0.9, np.float32), fitted_points=texts,
@@ -65,7 +65,7 @@ def merged(coordinates: np.ndarray, fine: np.ndarray, regions: int) -> tuple[np.
 def layer_with(
     number: int, region_of: np.ndarray, labels: Sequence[str], parents: list[int] | None, coordinates: np.ndarray
 ) -> Layer:
-    anchors = label_anchors(coordinates, region_of, len(labels))
+    anchors = region_shapes(coordinates, region_of, len(labels)).anchors
     regions = tuple(
         Region(
             number, region, parents[region] if parents else None, label, (Keyphrase(label, 1.0, 0.5),),

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent
 ENCODER = "endpoint:recorder"
 TEXTS = 1_000
-STAGES = ("encode", "neighbors", "reduce", "project", "cluster", "phrases", "label", "assess")
+STAGES = ("encode", "neighbors", "reduce", "cluster", "phrases", "project", "label", "assess")
 """In the order in which the command announces them."""
 
 MOMENTS = {

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sklearn.manifold import trustworthiness
 
 from dashboard.analysis import quality
-from dashboard.analysis.quality import assess
+from dashboard.analysis.neighbors import nearest_neighbors
+from dashboard.analysis.quality import assess, kept_neighbors
 
 
 def unit_vectors(points: int, dimensions: int = 6, seed: int = 0) -> np.ndarray:
@@ -38,10 +39,13 @@ def test_equals_scikit_learn(points, k, seed):
     coordinates = vectors[:, :2] + np.random.default_rng(seed).normal(scale=0.2, size=(points, 2)).astype(np.float32)
     found = assess(vectors, coordinates, k=k, seed=0)
     assert found.k == min(k, (points - 1) // 2)
+    # Among many points two are equally near but for rounding, and ours share the better rank.
+    one_rank = 2 / (points * found.k * (2 * points - 3 * found.k - 1))
+    close = 1e-6 + (2 * one_rank if points > 50 else 0)
     theirs = trustworthiness(vectors, coordinates, n_neighbors=found.k, metric="cosine")
-    assert found.trustworthiness == pytest.approx(theirs, abs=1e-6)
+    assert found.trustworthiness == pytest.approx(theirs, abs=close)
     # Continuity is trustworthiness with the roles exchanged; unit vectors are as near by angle as by distance.
-    assert found.continuity == pytest.approx(trustworthiness(coordinates, vectors, n_neighbors=found.k), abs=1e-6)
+    assert found.continuity == pytest.approx(trustworthiness(coordinates, vectors, n_neighbors=found.k), abs=close)
 
 
 def test_a_map_that_keeps_everything_is_perfect():
@@ -57,13 +61,21 @@ def test_the_overall_value_is_the_mean_of_the_points():
     assert ((found.point_trustworthiness >= 0) & (found.point_trustworthiness <= 1)).all()
 
 
+def test_known_neighbours_are_not_sought_again():
+    vectors = unit_vectors(300)
+    nearest = nearest_neighbors(vectors, 12).indices
+    sought = kept_neighbors(vectors, vectors[:, :2], k=10, seed=0)
+    assert kept_neighbors(vectors, vectors[:, :2], k=10, seed=0, nearest=nearest) == sought
+    assert kept_neighbors(vectors, vectors[:, :2], k=10, seed=0, nearest=nearest[::-1]) < sought
+
+
 def test_estimated_ranks_come_close_to_exact_ones(monkeypatch):
     vectors = unit_vectors(1500)
     exact = assess(vectors, vectors[:, :2], k=15, seed=0)
     monkeypatch.setattr(quality, "EXACT_POINTS", 1000)
     monkeypatch.setattr(quality, "REFERENCES", 300)
     monkeypatch.setattr(quality, "QUESTIONED", 500)
-    monkeypatch.setattr(quality, "BLOCK_BYTES", 4 * 300 * 100)
+    monkeypatch.setattr(quality, "BLOCK_ROWS", 100)
     estimated = assess(vectors, vectors[:, :2], k=15, seed=0)
     assert estimated.trustworthiness != exact.trustworthiness
     assert estimated.trustworthiness == pytest.approx(exact.trustworthiness, abs=0.005)

@@ -178,25 +178,26 @@ def _choose(
 
     `occurrences` is (points of the region, phrases).
     """
-    numbers = list(weights)
+    numbers = sorted(weights)
     holds = dict(zip(numbers, occurrences[:, numbers].toarray().astype(bool).T, strict=True))
+    units = np.array([directions[number] for number in numbers]).reshape(len(numbers), len(center))
+    to_center, to_each_other = np.maximum(units @ center, 0), units @ units.T
     relevance = {
-        number: weight
+        number: weights[number]
         * fullness(table.stems[number])
         * math.sqrt(table.likeness[number])
         * math.pow(holds[number].mean(), SHARE_POWER)
-        * max(float(directions[number] @ center), 0)
-        for number, weight in weights.items()
+        * float(similarity)
+        for number, similarity in zip(numbers, to_center, strict=True)
     }
-    top = max(relevance.values(), default=0) or 1
+    shares = (1 - DIVERSITY) * np.array(list(relevance.values())) / (max(relevance.values(), default=0) or 1)
+    known = np.zeros(len(numbers))
     chosen: list[int] = []
     while len(chosen) < KEPT and (left := _unlike(table, relevance, chosen)):
-
-        def marginal(number: int) -> float:
-            known = max((float(directions[number] @ directions[other]) for other in chosen), default=0.0)
-            return (1 - DIVERSITY) * relevance[number] / top - DIVERSITY * known
-
-        chosen.append(max(left, key=lambda number: (marginal(number), -number)))
+        places = np.searchsorted(numbers, left)
+        best = int(places[np.argmax((shares - DIVERSITY * known)[places])])
+        known = np.maximum(known, to_each_other[best]) if chosen else to_each_other[best]
+        chosen.append(numbers[best])
     return tuple(
         Keyphrase(table.surfaces[number], weights[number], float(holds[number].mean()), table.stems[number])
         for number in _complementary(chosen, relevance, holds)

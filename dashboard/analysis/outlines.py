@@ -26,6 +26,9 @@ SHARE_OF_PEAK = 0.3
 FINEST_BLUR = 0.006
 """The least blur, as a share of the map's extent: keeps an outline around a few points on one spot visible."""
 
+QUESTIONED = 2_000
+"""Points of the map that are asked how far their fifth neighbour is."""
+
 CELLS_PER_BLUR = 3
 MOST_CELLS = 160
 """Cells on a side of a region's grid; a region spread wider than this gets coarser cells and more blur."""
@@ -40,6 +43,12 @@ class _Density:
     cell: float
     blur: float
 
+    @property
+    def peak(self) -> NDArray[np.float64]:
+        """Where it is densest, (2,)."""
+        row, column = np.unravel_index(self.values.argmax(), self.values.shape)
+        return self.origin + self.cell * np.array([column, row])
+
     def at(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the density at `places` (places, 2); 0 outside the grid."""
         columns, rows = ((places - self.origin) / self.cell).T
@@ -47,29 +56,31 @@ class _Density:
         return found
 
 
-def region_outlines(
-    coordinates: NDArray[np.float32], region_of: NDArray[np.int32], regions: int
-) -> tuple[tuple[Curve, ...], ...]:
-    """Return for each region closed curves, (vertices, 2) each, that hold about 90 % of its points on the map.
+@dataclass(frozen=True, eq=False)
+class RegionShapes:
+    """Where the regions of a layer lie on the map.
+
+    `outlines` are for each region closed curves, (vertices, 2) each, the first vertex repeated at the end; `anchors`
+    (regions, 2) its densest place, where its label belongs. A region without points has no curve, and NaN.
+    """
+
+    outlines: tuple[tuple[Curve, ...], ...]
+    anchors: NDArray[np.float32]
+
+
+def region_shapes(coordinates: NDArray[np.float32], region_of: NDArray[np.int32], regions: int) -> RegionShapes:
+    """Return curves that hold about 90 % of each region's points on the map, and a place for its label.
 
     `coordinates` is (points, 2), `region_of` (points,) holds region numbers from 0 to `regions` - 1 or negative
     numbers. The curves are lines of equal density of the region's points (a Gaussian kernel estimate), so
-    a region in several parts has several and a stray point none. The first vertex is repeated at the end.
+    a region in several parts has several and a stray point none.
     """
-    return tuple(
-        () if density is None else _outline(density, members)
-        for density, members in _densities(coordinates, region_of, regions)
-    )
-
-
-def label_anchors(coordinates: NDArray[np.float32], region_of: NDArray[np.int32], regions: int) -> NDArray[np.float32]:
-    """Return the densest place of each region, (regions, 2), where its label belongs; NaN where it has no points."""
+    outlines: list[tuple[Curve, ...]] = [()] * regions
     anchors = np.full((regions, 2), np.nan, np.float32)
-    for region, (density, _) in enumerate(_densities(coordinates, region_of, regions)):
+    for region, (density, members) in enumerate(_densities(coordinates, region_of, regions)):
         if density is not None:
-            row, column = np.unravel_index(density.values.argmax(), density.values.shape)
-            anchors[region] = density.origin + density.cell * np.array([column, row])
-    return anchors
+            outlines[region], anchors[region] = _outline(density, members), density.peak
+    return RegionShapes(tuple(outlines), anchors)
 
 
 def _densities(
@@ -81,16 +92,30 @@ def _densities(
     placed = coordinates[np.isfinite(coordinates).all(axis=1)].astype(np.float64)
     extent = np.ptp(np.quantile(placed, [0.01, 0.99], axis=0), axis=0).max() if len(placed) else 0.0
     finest = FINEST_BLUR * (extent if extent > 0 else 1.0)
+    usual = _usual_distance(placed, placed[:: len(placed) // QUESTIONED + 1])
     for first, last in pairwise(bounds):
         members = coordinates[order[first:last]].astype(np.float64)
-        yield (_density(members, finest) if len(members) else None), members
+        yield (_density(members, max(finest, _blur(members, usual))) if len(members) else None), members
 
 
-def _density(members: NDArray[np.float64], finest: float) -> _Density:
-    """Blur the region's points by twice the usual distance to their fifth neighbour, strays left aside."""
-    rank = min(5, len(members) - 1)
-    distances, _ = KDTree(members).query(members, [rank + 1])
-    blur = max(finest, 2 * float(np.median(distances)))
+def _usual_distance(points: NDArray[np.float64], questioned: NDArray[np.float64]) -> float:
+    """The median distance of these points from their fifth neighbour, or the last where there are fewer."""
+    if not len(points):
+        return 0.0
+    distances, _ = KDTree(points).query(questioned, [min(6, len(points))])
+    return float(np.median(distances))
+
+
+def _blur(members: NDArray[np.float64], usual: float) -> float:
+    """Twice the distance that is usual in the region; where that is larger than the one `usual` on the map, less and
+    less, down to the latter. Points strewn among others would have an outline as wide as the map, which says nothing:
+    they have one around each place where some of them lie together."""
+    own = _usual_distance(members, members)
+    return 2 * own if own <= usual else usual * (1 + usual / own)
+
+
+def _density(members: NDArray[np.float64], blur: float) -> _Density:
+    """Blur the region's points, strays left aside."""
     low, high = np.quantile(members, [0.01, 0.99], axis=0)
     cell = max(blur / CELLS_PER_BLUR, float((high - low).max()) / MOST_CELLS)
     blur = max(blur, CELLS_PER_BLUR * cell)

@@ -218,41 +218,47 @@ def label(vectors_file: Path, texts: Sequence[str], rows: Integers, phrases: Fou
 
 
 @timed
-def assess(
+def assess(vectors_file: Path, coordinates: NDArray[np.float32], *, k: int, seed: int) -> Found:
+    """How far the place of each point can be trusted."""
+    from dashboard.analysis import quality  # noqa: PLC0415 (other stages do not need it)
+
+    vectors = np.load(vectors_file, mmap_mode="r")
+    trust = quality.point_trustworthiness(vectors, coordinates, k=k, seed=seed)
+    k = quality.counted_neighbors(len(vectors), k)
+    overall = float(trust.mean(dtype=np.float64)) if k else None
+    return Found({"point_trustworthiness": trust}, {"trustworthiness": overall, "neighbors": k})
+
+
+@timed
+def assess_neighbors(
     vectors_file: Path,
     coordinates: NDArray[np.float32],
-    region_of: NDArray[np.int32],
     *,
-    regions: Sequence[int],
     k: int,
     seed: int,
+    nearest: NDArray[np.int32] | None = None,
 ) -> Found:
-    """How far the drawing can be trusted, and where the regions of each layer lie on it.
+    """How well the drawing keeps neighbours together; `nearest` are those of every row, where all are known."""
+    from dashboard.analysis import quality  # noqa: PLC0415 (other stages do not need it)
 
-    `region_of` is (layers, encodable), `regions` the number of regions of each layer.
-    """
-    from dashboard.analysis import outlines, quality  # noqa: PLC0415 (contourpy is not needed to look at a map)
+    vectors = np.load(vectors_file, mmap_mode="r")
+    continuity, kept = quality.kept_neighbors(vectors, coordinates, k=k, seed=seed, nearest=nearest)
+    return Found({}, {"continuity": continuity, "kept_neighbors": kept})
 
-    found = quality.assess(np.load(vectors_file, mmap_mode="r"), coordinates, k=k, seed=seed)
-    curves = [
-        outlines.region_outlines(coordinates, layer, count) for layer, count in zip(region_of, regions, strict=True)
-    ]
-    anchors = [
-        outlines.label_anchors(coordinates, layer, count) for layer, count in zip(region_of, regions, strict=True)
-    ]
-    vertices = [curve for layer in curves for region in layer for curve in region]
+
+@timed
+def outline(coordinates: NDArray[np.float32], region_of: NDArray[np.int32], *, regions: Sequence[int]) -> Found:
+    """Where the regions of each layer lie on the drawing: `region_of` is (layers, encodable), `regions` their numbers
+    of regions."""
+    from dashboard.analysis.outlines import region_shapes  # noqa: PLC0415 (contourpy is not needed to look at a map)
+
+    shapes = [region_shapes(coordinates, layer, count) for layer, count in zip(region_of, regions, strict=True)]
+    vertices = [curve for layer in shapes for region in layer.outlines for curve in region]
     return Found(
+        {"outline_vertices": np.concatenate([*vertices, np.empty((0, 2), np.float32)])},
         {
-            "point_trustworthiness": found.point_trustworthiness,
-            "outline_vertices": np.concatenate([*vertices, np.empty((0, 2), np.float32)]),
-        },
-        {
-            "trustworthiness": found.trustworthiness,
-            "continuity": found.continuity,
-            "kept_neighbors": found.kept_neighbors,
-            "neighbors": found.k,
-            "outline_lengths": [[[len(curve) for curve in region] for region in layer] for layer in curves],
-            "centers": [[[float(x), float(y)] for x, y in layer] for layer in anchors],
+            "outline_lengths": [[[len(curve) for curve in region] for region in layer.outlines] for layer in shapes],
+            "centers": [[[float(x), float(y)] for x, y in layer.anchors] for layer in shapes],
         },
     )
 

@@ -113,9 +113,9 @@ def _drawn(
         of_anew = np.full(len(coordinates), -1, np.int32)
         for place, number in enumerate(anew):
             of_anew[layer.region_of == numbers[number]] = place
-        curves = dict(zip(anew, outlines.region_outlines(coordinates, of_anew, len(anew)), strict=True))
-        anchors = outlines.label_anchors(coordinates, of_anew, len(anew)).tolist()
-        centers = {number: (x, y) for number, (x, y) in zip(anew, anchors, strict=True)}
+        shapes = outlines.region_shapes(coordinates, of_anew, len(anew))
+        curves = dict(zip(anew, shapes.outlines, strict=True))
+        centers = {number: (x, y) for number, (x, y) in zip(anew, shapes.anchors.tolist(), strict=True)}
     return (
         tuple(curves[number] if number in curves else before[number] for number in numbers),
         [centers.get(number, drafted.regions[number].center) for number in numbers],

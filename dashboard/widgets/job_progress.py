@@ -13,11 +13,11 @@ STAGES = {
     "prepare": "Getting ready",
     "encode": "Reading the texts",
     "neighbors": "Finding neighbours",
-    "project": "Drawing the map",
-    "reduce": "Preparing regions",
+    "reduce": "Laying out the texts",
     "attract": "Gathering what was expected",
     "cluster": "Finding regions",
     "phrases": "Counting phrases",
+    "project": "Drawing the map",
     "label": "Naming regions",
     "assess": "Checking the map",
 }

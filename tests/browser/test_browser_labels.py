@@ -94,6 +94,21 @@ def test_finer_names_come_as_one_zooms_in_and_go_as_one_leaves(visit, maps):
     assert not [key for key in keys(visitor) if key.startswith("1:")]
 
 
+def test_points_in_no_region_can_be_hidden(visit, maps):
+    app, stored = maps
+    visitor = visit(app)
+    visitor.open(f"map?map={stored['plain'].id}")
+    visitor.see_map("plain")
+    visitor.uses("Hide the points in no region")
+    visitor.selects_all()
+    in_regions = int((stored["plain"].layers[stored["plain"].first_layer].region_of >= 0).sum())
+    assert in_regions < len(stored["plain"].coordinates)
+    expect(visitor.heading()).to_have_text(f"{in_regions:,} texts selected")
+    visitor.uses("Hide the points in no region")
+    visitor.selects_all()
+    expect(visitor.heading()).to_have_text(f"{stored['plain'].points:,} texts selected")
+
+
 def test_labels_of_strangers_are_shown_literally(visit, maps):
     app, stored = maps
     visitor = visit(app)
