@@ -1,4 +1,4 @@
-"""How fast pages answer while a map is being built, measured from a second process, and what the vector cache costs.
+"""How fast pages answer while a map is being built, measured from a second process.
 
 A visitor is a websocket that asks for a page as a browser does and waits until its script has finished.
 
@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -41,18 +40,13 @@ WORK: dict[str, tuple[MapRecipe, ...]] = {
 
 
 def main() -> None:
-    """Measure both and publish them."""
+    """Measure and publish."""
     report(
         "Pages while a map is being built",
         pages_while_building(),
         "Seconds from a request over a websocket until the page's script has finished, from another process, "
         f"{ROUNDS} requests a page, the pages in turn: while nothing is done, while the full map of the sample is "
         "being encoded, and while first-look maps of it go through all later stages. The goal: p95 below 0.3 s.",
-    )
-    report(
-        "Reading vectors from the cache",
-        cache_against_numpy(),
-        "100,000 vectors of 384 dimensions; the store joins them with the corpus' texts by hash. Median of five runs.",
     )
 
 
@@ -155,38 +149,6 @@ def ask(visitor: ClientConnection, page: str, query: str) -> None:
         answer.ParseFromString(visitor.recv(timeout=60))
         if answer.WhichOneof("type") == "script_finished":
             return
-
-
-def cache_against_numpy() -> list[dict[str, object]]:
-    """Seconds to read the vectors of a corpus from the store and from a .npy file."""
-    points, dimensions = 100_000, 384
-    vectors = np.random.default_rng(0).normal(size=(points, dimensions)).astype(np.float32)
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
-        batch = pa.record_batch({"text": [f"text number {number}" for number in range(points)]})
-        corpus = store.corpora.add([batch], name="", source="", text_column="text", columns=())
-        began = time.perf_counter()
-        store.vectors.put(corpus.id, "encoder", np.arange(points, dtype=np.int32), vectors)
-        written = time.perf_counter() - began
-        file = Path(folder) / "vectors.npy"
-        np.save(file, vectors)
-        cache, plain = [], []
-        for _ in range(5):
-            into = np.empty_like(vectors)
-            began = time.perf_counter()
-            store.vectors.read(corpus.id, "encoder", into=into)
-            cache.append(time.perf_counter() - began)
-            began = time.perf_counter()
-            np.load(file)
-            plain.append(time.perf_counter() - began)
-        assert np.array_equal(into, vectors)
-    return [
-        {
-            "write to the store, s": written,
-            "read from the store, s": float(np.median(cache)),
-            "numpy.load, s": float(np.median(plain)),
-            "times numpy.load": float(np.median(cache) / np.median(plain)),
-        }
-    ]
 
 
 if __name__ == "__main__":

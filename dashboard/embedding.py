@@ -1,4 +1,4 @@
-"""From texts to vectors: encode what the store does not have yet, and lay all vectors of a corpus out for analysis."""
+"""From texts to vectors: what the store does not have yet is encoded, and all of a corpus is laid out for analysis."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis import stages
 from dashboard.analysis.encoders import batches_by_cost
+from dashboard.analysis.text_file import TextFile, write_texts
 from dashboard.analysis.text_profile import profile_texts
 from dashboard.compute import Compute, outcome
 from dashboard.forecast import tokens_per_text
@@ -43,6 +44,13 @@ class Scratch:
 
     vectors_file: Path
     encodable: NDArray[np.int64]
+
+    def texts(self, store: Store, corpus: Corpus, points: NDArray[np.integer]) -> TextFile:
+        """The texts of these points in a file beside it, which lasts as long: no process holds them all."""
+        parts = (points[start : start + CHUNK] for start in range(0, len(points), CHUNK))
+        batches = (store.corpora.texts(corpus.id, part.astype(np.int32)) for part in parts)
+        folder = Path(mkdtemp(dir=self.vectors_file.parent))
+        return write_texts(folder / "texts", batches)
 
 
 def encode_missing(

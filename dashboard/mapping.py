@@ -86,7 +86,7 @@ class MapBuild(StageRun):
         """Everything after encoding, taking from the store what is there."""
         neighborhood = self.kept("neighbors", keys, lambda: self.neighborhood(scratch))
         self.begin_projections(keys, scratch, neighborhood)
-        self.begin_phrases(keys)
+        self.begin_phrases(keys, scratch)
         reduce = self.kept("reduce", keys, lambda: self.waited(self.calls["reduce"]))
         attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, neighborhood))
         cluster = self.kept("cluster", keys, lambda: self.clusters(scratch, neighborhood, reduce, attracted))

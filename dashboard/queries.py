@@ -64,17 +64,6 @@ def region_points(semantic_map: SemanticMap, layer: int, region: int, *, with_at
     return points[order].astype(np.int32)
 
 
-def nearest_points(store: Store, semantic_map: SemanticMap, point: int, count: int = 10) -> tuple[Points, NDArray[Any]]:
-    """The points nearest to one in the space (never on the map), and their cosine similarities, best first."""
-    corpus = semantic_map.corpus
-    vectors = np.zeros((corpus.points, store.vectors.dimensions(semantic_map.encoder_id)), np.float32)
-    store.vectors.read(corpus.id, semantic_map.encoder_id, into=vectors)
-    similarities = vectors @ vectors[point]
-    similarities[point] = -np.inf
-    nearest = np.argsort(-similarities, kind="stable")[: min(count, corpus.points - 1)]
-    return nearest.astype(np.int32), similarities[nearest]
-
-
 def documents_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
     """One line per document in the order of the file: row, text, metadata, place, and its region in every layer.
 

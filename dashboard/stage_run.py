@@ -110,10 +110,10 @@ class StageRun(ABC):
         only waited for when all that does without it is under way."""
         rows = scratch.encodable
         clusters = Found({name: array[:, rows] for name, array in cluster.arrays.items()}, cluster.document)
-        self.begin_phrases(keys)
+        self.begin_phrases(keys, scratch)
         phrases = self.kept("phrases", keys, lambda: self.waited(self.calls["phrases"]))
         if not self.is_computed(keys["label"]):
-            texts = self.store.corpora.texts(self.corpus.id, rows.astype(np.int32))
+            texts = scratch.texts(self.store, self.corpus, rows)
             found = Found(phrases.arrays, phrases.document)
             self.calls["label"] = self.compute.submit(stages.label, scratch.vectors_file, texts, rows, found, clusters)
         self.begin_assessment(keys, scratch, neighborhood, drawing(), clusters)
@@ -142,11 +142,12 @@ class StageRun(ABC):
         )
         self.calls["outline"] = submit(stages.outline, coordinates, clusters.arrays["region_of"], regions=regions)
 
-    def begin_phrases(self, keys: Mapping[str, str]) -> None:
+    def begin_phrases(self, keys: Mapping[str, str], scratch: Scratch) -> None:
         """Have the phrases in all texts of the corpus found, those without a vector too: every map of it counts in the
         same. Nothing else need be known for it."""
         if "phrases" not in self.calls and not self.is_computed(keys["phrases"]):
-            self.calls["phrases"] = self.compute.submit(stages.phrases, self.store.corpora.texts(self.corpus.id))
+            texts = scratch.texts(self.store, self.corpus, np.arange(self.corpus.points))
+            self.calls["phrases"] = self.compute.submit(stages.phrases, texts)
 
     def examples(self, topics: Sequence[ExpectedTopic]) -> list[NDArray[np.float32]]:
         """The vectors of the texts that say what each topic is, (texts, dimensions); those of one at least."""

@@ -22,7 +22,7 @@ from store.results import StageResults
 from store.saved_directions import SavedDirections
 from store.speeds import Speeds
 from store.tags import Tags
-from store.vectors import Vectors
+from store.vectors import Vectors, chosen_precision
 
 __all__ = ["Store"]
 
@@ -49,6 +49,7 @@ class Store:
     @classmethod
     def open(cls, home: Path) -> Store:
         """Open or create the store of this data folder; raises a `StoreError` with a finished sentence."""
+        precision = chosen_precision()
         database = Database(home)
         corpora = Corpora(database)
         results = StageResults(database)
@@ -57,7 +58,7 @@ class Store:
             database=database,
             corpora=corpora,
             metadata=Metadata(database),
-            vectors=Vectors(database),
+            vectors=Vectors(database, precision),
             results=results,
             maps=Maps(database, corpora, results),
             requests=Requests(database),

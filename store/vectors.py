@@ -1,29 +1,49 @@
-"""Vectors, kept by what they are made of: the exact encoder and the text. The same text is never encoded twice."""
+"""Vectors, kept by what they are made of: the exact encoder and the text. The same text is never encoded twice.
+
+They are kept as float32 or, where `ISOGLOSS_VECTORS` says so, as float16 in half the space. The length of a blob tells
+which, so a store may hold both, and what is there stays as it is when the choice changes.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from store.database import Database
+from store.errors import StoreError
+
+VARIABLE = "ISOGLOSS_VECTORS"
+PRECISIONS: Mapping[str, np.dtype[Any]] = {"float32": np.dtype("<f4"), "float16": np.dtype("<f2")}
+
+
+def chosen_precision() -> np.dtype[Any]:
+    """What the numbers of new vectors are kept as: what `ISOGLOSS_VECTORS` says, or float32."""
+    chosen = os.environ.get(VARIABLE) or "float32"
+    if chosen not in PRECISIONS:
+        raise StoreError(f"{VARIABLE} is {chosen}, but vectors can be kept as float32 or float16 only: choose either.")
+    return PRECISIONS[chosen]
 
 
 class Vectors:
     """Stores and reads the vectors of a corpus' points; other corpora with the same texts share them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, precision: np.dtype[Any] = PRECISIONS["float32"]) -> None:
         self._database = database
+        self._precision = precision
 
     def missing(self, corpus_id: str, encoder_id: str) -> NDArray[np.int32]:
-        """Points of the corpus that this encoder has not encoded yet, ascending."""
+        """Points of the corpus with a text that this encoder has not encoded yet, ascending."""
         with self._database.cursor() as cursor:
             rows = cursor.sql(
                 """
-                select point from points where corpus_id = $corpus and text_hash not in (
+                select point from points where corpus_id = $corpus and count > 0 and text_hash not in (
                     select text_hash from vectors where encoder = (select number from encoders where id = $encoder)
                 ) order by point
                 """,
@@ -33,10 +53,12 @@ class Vectors:
         return points
 
     def put(self, corpus_id: str, encoder_id: str, points: NDArray[np.int32], vectors: NDArray[np.float32]) -> None:
-        """Keep the vectors (points, dimensions) of these points; committed when this returns."""
+        """Keep the vectors (points, dimensions) of these points, of length 1 or 0; committed when this returns."""
         rows, dimensions = vectors.shape
-        data = pa.py_buffer(np.ascontiguousarray(vectors, dtype="<f4"))
-        blobs = pa.FixedSizeBinaryArray.from_buffers(pa.binary(4 * dimensions), rows, [None, data])
+        with np.errstate(over="raise"):  # no number of a unit vector is too large for float16
+            data = np.ascontiguousarray(vectors, dtype=self._precision)
+        form = pa.binary(data.itemsize * dimensions)
+        blobs = pa.FixedSizeBinaryArray.from_buffers(form, rows, [None, pa.py_buffer(data)])
         with self._database.transaction() as cursor:
             number = encoder_number(cursor, encoder_id, dimensions)
             cursor.register("batch", pa.table({"point": pa.array(points, pa.int32()), "vector": blobs}))
@@ -65,7 +87,7 @@ class Vectors:
                 params=[corpus_id, len(into), encoder_id],
             ).to_arrow_reader(65_536)
             for batch in batches:
-                into[batch.column("point").to_numpy()] = vectors_of(batch.column("vector"), into.shape[1])
+                lay_out(batch.column("vector"), batch.column("point").to_numpy(), into)
 
 
 def encoder_number(cursor: duckdb.DuckDBPyConnection, encoder_id: str, dimensions: int) -> int:
@@ -80,8 +102,18 @@ def encoder_number(cursor: duckdb.DuckDBPyConnection, encoder_id: str, dimension
     return int(number)
 
 
-def vectors_of(blobs: pa.BinaryArray, dimensions: int) -> NDArray[Any]:
+def lay_out(blobs: pa.BinaryArray, points: NDArray[np.int32], into: NDArray[np.float32]) -> None:
+    """Write the vectors of these points to their rows."""
+    lengths = pc.binary_length(blobs).to_numpy()
+    for precision in PRECISIONS.values():
+        has_it = lengths == precision.itemsize * into.shape[1]
+        if has_it.any():
+            kept_so = blobs if has_it.all() else blobs.filter(pa.array(has_it))
+            into[points[has_it]] = vectors_of(kept_so, into.shape[1], precision)
+
+
+def vectors_of(blobs: pa.BinaryArray, dimensions: int, precision: np.dtype[Any]) -> NDArray[Any]:
     """Blobs of equal length as an array (blobs, dimensions), without a copy."""
     offsets = np.frombuffer(blobs.buffers()[1], dtype=np.int32)[blobs.offset :]
-    flat = np.frombuffer(blobs.buffers()[2], dtype="<f4", count=len(blobs) * dimensions, offset=int(offsets[0]))
+    flat = np.frombuffer(blobs.buffers()[2], dtype=precision, count=len(blobs) * dimensions, offset=int(offsets[0]))
     return flat.reshape(len(blobs), dimensions)

@@ -138,3 +138,13 @@ def test_short_lists_are_not_taken_for_vectors(tmp_path):
 def test_parts_of_a_text_have_no_vectors():
     with pytest.raises(OptionError, match="whole texts"):
         Choices("text", Selection(split="sentence"), vectors="embedding")
+
+
+def test_vectors_of_any_length_can_be_kept_as_float16(tmp_path, monkeypatch):
+    monkeypatch.setenv("ISOGLOSS_VECTORS", "float16")
+    made = vectors() * np.float32(1e7)
+    with Store.open(tmp_path / "home") as store, open_file(parquet(tmp_path, made.tolist())) as table:
+        _, _, found = stored(store, table, Choices("text", vectors="embedding"))
+    units = made / np.linalg.norm(made, axis=1, keepdims=True)
+    np.testing.assert_allclose(found, units[[0, 1, 2, 5]], rtol=1e-3)
+    assert not np.array_equal(found, units[[0, 1, 2, 5]]), "they were kept as float32"
