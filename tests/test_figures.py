@@ -137,6 +137,15 @@ def test_outlines_are_in_steps_and_close():
             assert len(curve) == 2 * len(semantic_map.outlines[1][0][0])
 
 
+def test_outlines_that_reach_beyond_all_points_are_not_cut_off():
+    semantic_map = example_map()
+    wide = tuple(tuple(tuple(2 * curve for curve in curves) for curves in layer) for layer in semantic_map.outlines)
+    curve = np.reshape(figures.outlines(replace(semantic_map, outlines=wide), 1)[0][0], (-1, 2))
+    assert len(np.unique(curve, axis=0)) > 10
+    assert (curve > 0).all()
+    assert (curve < STEPS - 1).all()
+
+
 # What colours mean
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +47,9 @@ def sheet_of(semantic_map: SemanticMap) -> Sheet:
         return Sheet(0.0, 0.0, 1.0, (0, 0, STEPS - 1, STEPS - 1))
     low, high = _home(placed, semantic_map.layers[semantic_map.first_layer].regions)
     reach = STRAYS * float((high - low).max())
-    bottom_left = np.maximum(placed.min(axis=0), low - reach) - reach * MARGIN
-    top_right = np.minimum(placed.max(axis=0), high + reach) + reach * MARGIN
+    drawn = np.concatenate([placed, *(curve for layer in semantic_map.outlines for curve in chain(*layer))])
+    bottom_left = np.maximum(drawn.min(axis=0), low - reach) - reach * MARGIN
+    top_right = np.minimum(drawn.max(axis=0), high + reach) + reach * MARGIN
     side = float((top_right - bottom_left).max())
     sheet = Sheet(float(bottom_left[0]), float(bottom_left[1]), side, (0, 0, 0, 0))
     left, bottom, right, top = sheet.steps(np.array([low, high])).ravel().tolist()
