@@ -96,6 +96,9 @@ class Corpora:
 
     def list(self) -> tuple[Corpus, ...]:
         """All corpora, the newest first."""
+        return self._database.kept("corpora", self._read)
+
+    def _read(self) -> tuple[Corpus, ...]:
         with self._database.cursor() as cursor:
             columns: dict[str, list[Column]] = defaultdict(list)
             for corpus_id, *column in cursor.execute(
@@ -279,17 +282,8 @@ def insert_corpus(cursor: duckdb.DuckDBPyConnection, corpus: Corpus) -> None:
     cursor.execute(
         "insert into corpora values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            corpus.id,
-            corpus.name,
-            corpus.source,
-            corpus.text_column,
-            corpus.documents,
-            corpus.points,
-            corpus.empty,
-            corpus.rejected,
-            corpus.texts_key,
-            corpus.content_key,
-            corpus.added_at,
+            *(corpus.id, corpus.name, corpus.source, corpus.text_column, corpus.documents, corpus.points, corpus.empty),
+            *(corpus.rejected, corpus.texts_key, corpus.content_key, corpus.added_at),
         ],
     )
     for number, column in enumerate(corpus.columns):

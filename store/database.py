@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 
 from store.errors import StoreDamagedError, StoreError, StoreLockedError, StoreTooNewError
+
+Found = TypeVar("Found")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE_NAME = "isogloss.duckdb"
@@ -41,6 +44,8 @@ class Database:
         self._writers = 0
         self._is_compacting = False
         self._is_swapping = False
+        self._writes = 0
+        self._kept: dict[Hashable, tuple[int, Any]] = {}
         try:
             migrate(self._connection, self.path)
         except BaseException:
@@ -81,8 +86,20 @@ class Database:
                 cursor.commit()
         finally:
             with self._gate:
+                self._writes += 1
                 self._writers -= 1
                 self._gate.notify_all()
+
+    def kept(self, name: Hashable, read: Callable[[], Found]) -> Found:
+        """What `read` finds, kept under a name until anything is written: pages ask for the same short lists many times
+        a second, and a query takes a millisecond however short its answer."""
+        # Counted before reading: what is written meanwhile makes it old at once.
+        writes = self._writes
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != writes:
+            kept = self._kept[name] = (writes, read())
+        found: Found = kept[1]
+        return found
 
     def size(self) -> int:
         """Bytes on disk, the write-ahead log included."""

@@ -96,39 +96,34 @@ class Maps:
 
     def list(self, corpus_id: str | None = None) -> tuple[MapEntry, ...]:
         """Maps of a corpus, or all of them, the newest first."""
-        return self._listed(corpus_id, None)
+        entries = self._database.kept("maps", self._read)
+        return tuple(entry for entry in entries if corpus_id in (None, entry.corpus_id))
 
     def entry(self, map_id: str) -> MapEntry:
         """The line of this map; raises `UnknownMapError`."""
-        found = self._listed(None, map_id)
-        if not found:
-            raise UnknownMapError(GONE)
-        return found[0]
+        for entry in self.list():
+            if entry.id == map_id:
+                return entry
+        raise UnknownMapError(GONE)
 
     def result(self, map_id: str, stage: str) -> StageResult | None:
         """What a stage of this map found; None where that, or the map, is no longer kept."""
-        found = self._listed(None, map_id)
-        return self._results.load(found[0].stages.get(stage, "")) if found else None
+        try:
+            return self._results.load(self.entry(map_id).stages.get(stage, ""))
+        except UnknownMapError:
+            return None
 
     def earliest(self, corpus_id: str) -> str:
         """The id of the map of a corpus that was drawn first; raises `UnknownMapError` where there is none."""
-        with self._database.cursor() as cursor:
-            found = cursor.execute(
-                "select id from maps where corpus_id = ? order by built_at, id limit 1", [corpus_id]
-            ).fetchone()
-        if found is None:
+        entries = self.list(corpus_id)
+        if not entries:
             raise UnknownMapError(GONE)
-        return str(found[0])
+        return entries[-1].id
 
-    def _listed(self, corpus_id: str | None, map_id: str | None) -> tuple[MapEntry, ...]:
+    def _read(self) -> tuple[MapEntry, ...]:
         with self._database.cursor() as cursor:
             rows = cursor.sql(
-                """
-                select id, corpus_id, recipe, encoder_id, stages, built_at from maps
-                where ($corpus is null or corpus_id = $corpus) and ($map is null or id = $map)
-                order by built_at desc
-                """,
-                params={"corpus": corpus_id, "map": map_id},
+                "select id, corpus_id, recipe, encoder_id, stages, built_at from maps order by built_at desc, id desc"
             ).to_arrow_table()
         return tuple(
             MapEntry(
@@ -144,12 +139,11 @@ class Maps:
     def get(self, map_id: str) -> SemanticMap:
         """The map with this id, put together from its stages; raises `UnknownMapError`."""
         entry = self.entry(map_id)
-        results = {stage: self._results.load(entry.stages[stage]) for stage in STAGES}
-        found = {stage: result for stage, result in results.items() if result is not None}
-        if len(found) < len(STAGES):
+        keys = {stage: entry.stages[stage] for stage in (*STAGES, VALIDATE) if stage in entry.stages}
+        results = self._results.load_all(list(keys.values()))
+        found = {stage: results[key] for stage, key in keys.items() if key in results}
+        if not found.keys() >= set(STAGES):
             raise UnknownMapError("Parts of this map are missing: draw it again.")
-        if VALIDATE in entry.stages and (validated := self._results.load(entry.stages[VALIDATE])):
-            found[VALIDATE] = validated
         corpus = self._corpora.get(entry.corpus_id)
         return assembled(entry, corpus, self._corpora.counts(corpus.id), found, self._results.seconds(entry.stages))
 

@@ -54,6 +54,9 @@ class Requests:
 
     def list(self) -> tuple[JobRequest, ...]:
         """All requests in the order in which they will be served."""
+        return self._database.kept("requests", self._read)
+
+    def _read(self) -> tuple[JobRequest, ...]:
         with self._database.cursor() as cursor:
             rows = cursor.sql("select * from requests order by position").to_arrow_table().to_pylist()
         return tuple(JobRequest(**{**row, "recipe": MapRecipe(**json.loads(row["recipe"]))}) for row in rows)

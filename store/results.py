@@ -58,15 +58,29 @@ class StageResults:
 
     def load(self, key: str) -> StageResult | None:
         """The result with this key, arrays read-only, or None if it has not been computed yet."""
+        return self.load_all([key]).get(key)
+
+    def load_all(self, keys: Sequence[str]) -> dict[str, StageResult]:
+        """Those of these results that have been computed, by their keys. A query reads the arrays of all there are to
+        find its own, so one for several takes as long as one for each of them."""
         with self._database.cursor() as cursor:
-            found = cursor.execute("select document, seconds from stage_results where key = ?", [key]).fetchall()
-            if not found:
-                return None
-            parts = cursor.execute(
-                "select name, dtype, shape, data from stage_arrays where key = ? order by name, part", [key]
+            found = cursor.execute(
+                "select key, document, seconds from stage_results where list_contains(?, key)", [list(keys)]
             ).fetchall()
-        document, seconds = found[0]
-        return StageResult(arrays=joined(parts), document=json.loads(document), seconds=seconds)
+            if not found:
+                return {}
+            rows = cursor.execute(
+                """
+                select key, name, dtype, shape, data from stage_arrays
+                where list_contains(?, key) order by key, name, part
+                """,
+                [list(keys)],
+            ).fetchall()
+        parts = {key: [row[1:] for row in rows if row[0] == key] for key, _, _ in found}
+        return {
+            key: StageResult(arrays=joined(parts[key]), document=json.loads(document), seconds=seconds)
+            for key, document, seconds in found
+        }
 
     def has_all(self, keys: Sequence[str]) -> bool:
         """Whether all results with these keys have been computed."""

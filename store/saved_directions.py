@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -28,14 +28,7 @@ class SavedDirections:
 
     def list(self, corpus_id: str) -> dict[str, dict[str, Any]]:
         """The definitions of a corpus' directions by name, the newest first."""
-        with self._database.cursor() as cursor:
-            rows = cursor.execute(
-                """
-                select name, definition from saved_directions
-                where corpus_id = ? and kind = ? order by saved_at desc, name
-                """,
-                [corpus_id, self._kind],
-            ).fetchall()
+        rows = self._database.kept((self._kind, corpus_id), lambda: self._read(corpus_id))
         return {name: dict(json.loads(definition)) for name, definition in rows}
 
     def forget(self, corpus_id: str, name: str) -> None:
@@ -45,3 +38,13 @@ class SavedDirections:
                 "delete from saved_directions where corpus_id = ? and kind = ? and name = ?",
                 [corpus_id, self._kind, name],
             )
+
+    def _read(self, corpus_id: str) -> Sequence[tuple[str, str]]:
+        with self._database.cursor() as cursor:
+            return cursor.execute(
+                """
+                select name, definition from saved_directions
+                where corpus_id = ? and kind = ? order by saved_at desc, name
+                """,
+                [corpus_id, self._kind],
+            ).fetchall()

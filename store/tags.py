@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,9 +35,6 @@ class Tags:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._revisions: Counter[str] = Counter()
-        self._done: dict[str, tuple[int, tuple[Tagging, ...]]] = {}
-        self._tagged: dict[str, tuple[int, dict[str, Points]]] = {}
         self._numbering = threading.Lock()
 
     def put(self, corpus_id: str, tag: str, points: Points, author: str = "") -> int:
@@ -59,19 +55,11 @@ class Tags:
 
     def list(self, corpus_id: str) -> tuple[Tagging, ...]:
         """All that was done with tags of a corpus, the oldest first."""
-        revision = self._revisions[corpus_id]
-        kept = self._done.get(corpus_id)
-        if kept is None or kept[0] != revision:
-            kept = self._done[corpus_id] = (revision, self._read(corpus_id))
-        return kept[1]
+        return self._database.kept(("taggings", corpus_id), lambda: self._read(corpus_id))
 
     def tagged(self, corpus_id: str) -> dict[str, Points]:
         """The tags that texts of a corpus have now, in the order of the alphabet, with their points, ascending."""
-        revision = self._revisions[corpus_id]
-        kept = self._tagged.get(corpus_id)
-        if kept is None or kept[0] != revision:
-            kept = self._tagged[corpus_id] = (revision, _tagged(self.list(corpus_id)))
-        return dict(kept[1])
+        return dict(self._database.kept(("tagged", corpus_id), lambda: _tagged(self.list(corpus_id))))
 
     def _read(self, corpus_id: str) -> tuple[Tagging, ...]:
         with self._database.cursor() as cursor:
@@ -101,7 +89,6 @@ class Tags:
                 "insert into taggings values (?, ?, ?, ?, ?, ?, ?)",
                 [corpus_id, last + 1, tag, is_removal, author, _now(), stored],
             )
-        self._revisions[corpus_id] += 1
         return int(last) + 1
 
     def _turn(self, corpus_id: str, number: int, is_undone: bool, author: str) -> None:
@@ -114,7 +101,6 @@ class Tags:
             cursor.execute(
                 "insert into tagging_turns values (?, ?, ?, ?, ?)", [corpus_id, number, is_undone, author, _now()]
             )
-        self._revisions[corpus_id] += 1
 
 
 def _tagged(taggings: Sequence[Tagging]) -> dict[str, Points]:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store import Store
-from store.database import FILE_NAME
+from store.database import FILE_NAME, Database
 from store.edits import NewEdit
 from store.errors import (
     StoreDamagedError,
@@ -150,6 +150,22 @@ def test_stage_results_keep_arrays_of_every_shape(store, monkeypatch):
     assert store.results.has_all(["key"])
     assert not store.results.has_all(["key", "other"])
     assert store.results.load("other") is None
+
+
+def test_several_results_are_read_together_and_those_that_are_not_there_left_out(store):
+    for key in ("a", "b", "c"):
+        result = StageResult({f"array of {key}": np.arange(3)}, {"key": key}, 1.5)
+        store.results.save(key, stage="s", texts_key="t", result=result)
+    store.results.save("d", stage="s", texts_key="t", result=StageResult({}, {"key": "d"}))
+    found = store.results.load_all(["c", "never computed", "a", "d"])
+    assert {key: result.document["key"] for key, result in found.items()} == {"a": "a", "c": "c", "d": "d"}
+    assert {key: list(result.arrays) for key, result in found.items()} == {
+        "a": ["array of a"],
+        "c": ["array of c"],
+        "d": [],
+    }
+    assert found["c"].arrays["array of c"].tolist() == [0, 1, 2]
+    assert store.results.load_all(["never computed"]) == store.results.load_all([]) == {}
 
 
 def test_requests_keep_their_order_over_a_restart(tmp_path):
@@ -359,6 +375,51 @@ def test_a_map_is_found_by_its_id_and_the_first_of_a_corpus_by_its_age(store):
     store.maps.delete(later)
     with pytest.raises(UnknownMapError, match="may have been deleted"):
         store.maps.earliest(first.corpus_id)
+
+
+def test_short_lists_are_read_once_until_something_is_written(store, monkeypatch):
+    corpus, entry = add(store, ["one", "two"]), store.maps.entry(stored_map(store).id)
+    requested = store.requests.add(corpus.id, MapRecipe(), "")
+    for write in (
+        lambda: add(store, ["three"]),
+        lambda: store.corpora.rename(corpus.id, "Renamed"),
+        lambda: store.maps.save(corpus.id, entry.recipe, encoder_id="e", stages=entry.stages),
+        lambda: store.maps.add_stage(entry.id, "validate", "key"),
+        lambda: store.requests.pause(requested.id),
+        lambda: store.saved_axes.save(corpus.id, "angry", {"positive": ["cross"]}),
+        lambda: store.saved_axes.forget(corpus.id, "angry"),
+        lambda: store.tags.put(corpus.id, "tag", np.array([1], np.int32)),
+        lambda: store.tags.undo(corpus.id, 1),
+        lambda: store.maps.delete(entry.id),
+        lambda: store.corpora.delete(corpus.id),
+    ):
+        before = short_lists(store, corpus.id)
+        write()
+        found = short_lists(store, corpus.id)
+        assert found != before
+        with monkeypatch.context() as patched:
+            patched.setattr(Database, "cursor", None)
+            assert short_lists(store, corpus.id) == found
+            patched.undo()
+            patched.setattr(Database, "kept", lambda _self, _name, read: read())
+            assert short_lists(store, corpus.id) == found
+
+
+def short_lists(store: Store, corpus_id: str) -> list[object]:
+    tags = store.tags.list(corpus_id)
+    return [
+        *(store.corpora.list(), store.maps.list(), store.requests.list(), store.saved_axes.list(corpus_id)),
+        *([tagging.is_undone for tagging in tags], list(store.tags.tagged(corpus_id))),
+    ]
+
+
+def test_what_is_written_while_a_list_is_read_is_seen_at_the_next_look(store):
+    def read() -> int:
+        found = len(store.corpora.list())
+        add(store, ["written meanwhile"])
+        return found
+
+    assert [store.database.kept("number", read) for _ in range(3)] == [0, 1, 2]
 
 
 def test_lengths_are_in_characters_one_per_distinct_text(store):
