@@ -7,6 +7,7 @@ Whatever does not exist is a plain 404. Texts and searches are in no address, an
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -25,6 +26,7 @@ from starlette.routing import Route
 from dashboard import exports, figures, map_colors, queries, session
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.figures.plain import shortened
+from dashboard.last_few import LastFew
 from dashboard.report import report
 from dashboard.table_files import FORMATS
 from dashboard.transformations import REFUSALS
@@ -48,6 +50,12 @@ MOST_CELLS, CELL = 12, 60
 """Metadata shown beside a point: how many columns at most, and characters of each."""
 COLUMNS = re.compile(r"(\d{1,4}(-\d{1,4}){0,50})?")
 LONGEST_SEARCH = 1_000
+PACKING = 5
+"""How hard gzip tries, of 9."""
+
+Answer = Callable[[Request, SemanticMap], Response]
+packed: LastFew[tuple[str, str], tuple[bytes, str | None]] = LastFew(64)
+"""Answers as they are sent, with what they are, by path and version; a map of 100,000 texts has some of 400 KB."""
 
 
 @cache
@@ -67,16 +75,16 @@ def routes(base_path: str = "") -> list[Route]:
     """The server's own addresses, under the path it is served at."""
     base = f"/{base_path.strip('/')}".rstrip("/")
     data = f"{base}/map-data/{{map_id}}"
-    answers: dict[str, Callable[[Request, SemanticMap], Response]] = {
-        f"{data}/sheet": lambda _, found: _json(figures.table_of_contents(found)),
-        f"{data}/places": lambda _, found: _array(figures.places(found)),
-        f"{data}/counts": lambda _, found: _array(figures.text_counts(found)),
-        f"{data}/layers/{{layer:int}}/outlines": _outlines,
+    answers: dict[str, Answer] = {
+        f"{data}/sheet": _packed(lambda _, found: _json(figures.table_of_contents(found))),
+        f"{data}/places": _packed(lambda _, found: _array(figures.places(found))),
+        f"{data}/counts": _packed(lambda _, found: _array(figures.text_counts(found))),
+        f"{data}/layers/{{layer:int}}/outlines": _packed(_outlines),
         f"{data}/layers/{{layer:int}}/report": _report,
         f"{data}/regions/{{format:str}}": _regions,
         f"{data}/texts/{{point:int}}": _text,
         f"{data}/texts/{{point:int}}/{{columns:str}}": _text,
-        f"{data}/{{path:path}}": _codes,
+        f"{data}/{{path:path}}": _packed(_codes),
     }
     return [
         Route(f"{base}/map-code/{{version}}/{{name}}", _code),
@@ -86,7 +94,7 @@ def routes(base_path: str = "") -> list[Route]:
     ]
 
 
-def _of_map(answer: Callable[[Request, SemanticMap], Response]) -> Callable[[Request], Awaitable[Response]]:
+def _of_map(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint that answers from the map its address names, in a thread: it may have to be loaded."""
 
     def answered(request: Request) -> Response:
@@ -104,6 +112,24 @@ def _of_map(answer: Callable[[Request, SemanticMap], Response]) -> Callable[[Req
         return await run_in_threadpool(answered, request)
 
     return endpoint
+
+
+def _packed(answer: Answer) -> Answer:
+    """The same answer, which is the same for all visitors, made and compressed for the first of them."""
+
+    def told(request: Request, semantic_map: SemanticMap) -> Response:
+        key = (request.url.path, data_version(semantic_map))
+        body, mime = packed.get(key) or packed.keep(key, _pack(answer(request, semantic_map)))
+        headers = {**KEEP, "Vary": "Accept-Encoding"}
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return Response(gzip.decompress(body), media_type=mime, headers=headers)
+        return Response(body, media_type=mime, headers={**headers, "Content-Encoding": "gzip"})
+
+    return told
+
+
+def _pack(answer: Response) -> tuple[bytes, str | None]:
+    return gzip.compress(answer.body, PACKING), answer.media_type
 
 
 def _of_words(answer: Callable[[str, SemanticMap], Response]) -> Callable[[Request], Awaitable[Response]]:

@@ -43,8 +43,8 @@ class Browser:
     def __init__(self, base_path=""):
         self.app = Starlette(routes=map_data.routes(base_path))
 
-    def get(self, path):
-        return self._answered("GET", path)
+    def get(self, path, **headers):
+        return self._answered("GET", path, headers=headers)
 
     def post(self, path, content):
         return self._answered("POST", path, content=content)
@@ -89,6 +89,21 @@ def test_what_never_changes_is_kept_for_good_by_this_browser_alone(browser, sema
     assert "private" in answer.headers["cache-control"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("path", [*ARRAYS, "sheet", "layers/0/outlines"])
+def test_what_never_changes_is_made_and_compressed_once(browser, semantic_map, path, monkeypatch):
+    address = f"/map-data/{semantic_map.id}/{path}"
+    first = browser.get(address)
+    for makes in ("places", "text_counts", "table_of_contents", "outlines"):
+        monkeypatch.setattr(figures, makes, None)
+    monkeypatch.setattr(map_colors, "coloring", None)
+    packed, plain = browser.get(address, **{"Accept-Encoding": "gzip"}), browser.get(address, **{"Accept-Encoding": ""})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert first.content == packed.content == plain.content
+    assert int(plain.headers["content-length"]) == len(plain.content)
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize("path", ARRAYS)
