@@ -16,7 +16,8 @@ import numpy as np
 
 from dashboard import edits
 from dashboard.analysis import chat
-from dashboard.analysis.chat import ChatError, ChatModel
+from dashboard.analysis.answered_names import read_name
+from dashboard.analysis.chat import ChatError, ChatModel, UnansweredError
 from store import Store
 from store.records import Region, SemanticMap
 from store.results import StageResult
@@ -35,7 +36,6 @@ Names of other groups: {others}"""
 
 PHRASES, TEXTS, OTHERS = "{phrases}", "{texts}", "{others}"
 MOST_TEXTS, MOST_CHARACTERS, MOST_OTHERS = 5, 300, 12
-LONGEST_NAME = 60
 
 CHARACTERS_A_TOKEN = 4
 """Of English, about; other scripts have fewer."""
@@ -114,11 +114,14 @@ def ask(
     proposals: list[Proposal] = []
     failure = ""
     for question in asked:
+        answer, problem = None, failure
         try:
             answer = None if failure else _answered(store, semantic_map, model, question, service)
+        except UnansweredError as error:
+            problem = str(error)
         except ChatError as error:
-            answer, failure = None, str(error)
-        proposals.append(_proposal(question.region, answer, failure, used))
+            problem = failure = str(error)
+        proposals.append(_proposal(question.region, answer, problem, used))
         told(len(proposals))
     return tuple(proposals)
 
@@ -138,17 +141,6 @@ def accept(
     return refused
 
 
-def read_name(answer: str) -> str | None:
-    """The name in an answer: its first line, without quotes, headings and a full stop; None where it is no name."""
-    lines = [line.strip() for line in answer.splitlines() if line.strip()]
-    plain = re.sub("[*`]", "", lines[0] if lines else "").lstrip("#>- ")
-    name = re.sub(r"^[\w ]*\bname\b[\w ]*:\s*", "", plain, flags=re.IGNORECASE)
-    name = name.strip(" \t_\"'“”„«»「」").rstrip(".。 ")
-    name = "".join(sign if sign.isprintable() else " " for sign in name)
-    name = " ".join(name.split())
-    return name if 0 < len(name) <= LONGEST_NAME else None
-
-
 def _filled(prompt: str, semantic_map: SemanticMap, region: Region, typical: Sequence[str]) -> str:
     """The prompt with the evidence in its places, in one pass: no text can bring in another place."""
     siblings = [
@@ -165,10 +157,10 @@ def _filled(prompt: str, semantic_map: SemanticMap, region: Region, typical: Seq
     return re.sub("|".join(map(re.escape, evidence)), lambda place: evidence[place[0]], prompt)
 
 
-def _proposal(region: Region, answer: str | None, failure: str, used: set[str]) -> Proposal:
+def _proposal(region: Region, answer: str | None, problem: str, used: set[str]) -> Proposal:
     """`used` are the names that regions of the layer have or are to have, and grows."""
     if answer is None:
-        return Proposal(region, None, failure)
+        return Proposal(region, None, problem)
     name = read_name(answer)
     if name is None:
         return Proposal(region, None, "The model did not answer with a name.")
@@ -183,6 +175,8 @@ def _answered(store: Store, semantic_map: SemanticMap, model: str, question: Que
     if known is not None:
         return known
     answer = service.answer(question.prompt)
+    if read_name(answer) is None:
+        return answer  # another time the model may do better
     result = StageResult({}, {"answer": answer})
     store.results.save(_key(model, question), stage="name", texts_key=semantic_map.corpus.texts_key, result=result)
     return answer

@@ -52,11 +52,21 @@ def test_names_are_asked_for_shown_beside_the_evidence_and_used(app, monkeypatch
         assert service.prompts == []
         assert f"goes to {service.url} once you ask" in said(app)
         assert "3 questions of about" in said(app)
+        app.selectbox(key="chat_sent").set_value(2).run()
+        shown = app.code[0].value
+        assert service.prompts == []
         app.number_input(key="chat_price").set_value(2.5).run()
         assert "at this price" in said(app)
         app.button(key="ask_now").click().run()
         assert len(service.prompts) == 3
+        assert service.prompts[2] == shown
         assert set(service.models) == {"llama"}
+        [audit] = [table.value for table in app.dataframe if "Proposed" in table.value]
+        assert sorted(audit["Present name"]) == sorted(COARSE_LABELS)
+        assert all(
+            name == f"About {phrases}" for name, phrases in zip(audit["Proposed"], audit["Keyphrases"], strict=True)
+        )
+        assert all("about <i>banking</i>" in text for text in audit["A typical text"])
         app.button(key="use_names").click().run()
         assert not app.exception
         assert sorted(labels()) == sorted(f"About {label}" for label in COARSE_LABELS)

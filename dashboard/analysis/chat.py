@@ -8,13 +8,11 @@ ISOGLOSS_CHAT_MODEL  the model that is asked unless another is named
 from __future__ import annotations
 
 import os
-import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-import httpx
-
-from dashboard.analysis.service import Kind, Service, shown_address
+from dashboard.analysis.service import Kind, Service, json_object, shown_address
 
 URL, MODEL = "ISOGLOSS_CHAT_URL", "ISOGLOSS_CHAT_MODEL"
 
@@ -23,12 +21,16 @@ class ChatError(Exception):
     """A language model cannot be asked; the message is a finished sentence."""
 
 
+class UnansweredError(ChatError):
+    """A language model has no answer to one question, and may have one to others."""
+
+
 CHAT = Kind(
     "language model service", "chat/completions", URL, "ISOGLOSS_CHAT_KEY", ChatError, "the answers so far are kept"
 )
 
-THOUGHTS = re.compile(r"<think>.*?(</think>|$)", re.DOTALL)
-"""What some models say before they answer."""
+DISPENSABLE = ("temperature",)
+"""What is asked for where a model takes it: those that think before they answer often refuse a temperature."""
 
 
 class ChatModel:
@@ -38,20 +40,24 @@ class ChatModel:
         if not model.strip():
             raise ChatError(f"No language model is named: write its name, or put it into {MODEL}.")
         self._model = model.strip()
-        self._service = Service(CHAT, timeout=timeout, pause=pause)
+        self._service = Service(CHAT, timeout=timeout, pause=pause, dispensable=DISPENSABLE)
 
     def answer(self, prompt: str) -> str:
-        """What the model answers, as likely as it can; raises ChatError."""
+        """What the model answers, as likely as it can; raises ChatError, for this prompt alone an UnansweredError."""
         messages = [{"role": "user", "content": prompt}]
-        content = _content(
-            self._service.answer({"model": self._model, "messages": messages, "temperature": 0, "stream": False})
-        )
-        if content is None:
+        request = {"model": self._model, "messages": messages, "temperature": 0, "stream": False}
+        choices = json_object(self._service.answer(request)).get("choices")
+        if not isinstance(choices, list):
             raise ChatError(
                 f"The language model service at {self._service.shown} did not answer with a message: check that {URL} "
                 f"is the address of an OpenAI-compatible service and that {self._model!r} is a model one can talk to."
             )
-        return THOUGHTS.sub("", content).strip()
+        choice = choices[0] if choices and isinstance(choices[0], dict) else {}
+        message = choice.get("message")
+        content = _written(message.get("content")) if isinstance(message, dict) else ""
+        if not content:
+            raise UnansweredError(_why_nothing(choice))
+        return content
 
 
 def is_set_up() -> bool:
@@ -69,9 +75,19 @@ def service_shown() -> str:
     return shown_address(CHAT)
 
 
-def _content(response: httpx.Response) -> str | None:
-    try:
-        content = response.json()["choices"][0]["message"]["content"]
-    except (ValueError, KeyError, TypeError, IndexError):
-        return None
-    return content if isinstance(content, str) else None
+def _written(content: Any) -> str:
+    """The text of a message, which is one text or, with some services, several parts of which some are thoughts."""
+    if isinstance(content, list):
+        parts = [part for part in content if isinstance(part, dict) and part.get("type") == "text"]
+        content = "".join(part["text"] for part in parts if isinstance(part.get("text"), str))
+    return content.strip() if isinstance(content, str) else ""
+
+
+def _why_nothing(choice: Mapping[str, Any]) -> str:
+    message = choice.get("message")
+    is_refused = isinstance(message, dict) and bool(message.get("refusal"))
+    if is_refused or choice.get("finish_reason") == "content_filter":
+        return "The model refused to answer."
+    if choice.get("finish_reason") == "length":
+        return "The model thought for longer than its service lets it, and did not come to an answer."
+    return "The model did not answer with a name."

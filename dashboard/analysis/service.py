@@ -9,7 +9,7 @@ import logging
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,6 +21,12 @@ ATTEMPTS = 6
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
 """Seconds. Pauses double from attempt to attempt: about 16 s in all, unless the service asks for more."""
+
+NO_QUOTA = "insufficient_quota"
+"""The code of an error that no waiting mends, with a status that otherwise asks for patience."""
+
+REFUSING = {400, 422}
+"""Statuses of a request whose parameters the service does not take."""
 
 PASSING = {408, 409, 425, 429, 500, 502, 503, 504, 529}
 """Statuses that may be gone at the next attempt."""
@@ -42,15 +48,24 @@ class Kind:
 class Service:
     """The service of a kind at the address in the environment. Raises the error of the kind.
 
-    `pause` waits so many seconds between attempts.
+    `pause` waits so many seconds between attempts. `dispensable` are parameters of requests that are left out once the
+    service refuses them.
     """
 
-    def __init__(self, kind: Kind, *, timeout: float, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        *,
+        timeout: float,
+        pause: Callable[[float], None] = time.sleep,
+        dispensable: Sequence[str] = (),
+    ) -> None:
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs every address, with its credentials
         self._kind = kind
         self._address = service_address(kind)
         self._client = httpx.Client(headers=_authorization(kind), timeout=timeout)
         self._pause = pause
+        self._dispensable, self._refused = dispensable, set[str]()
 
     @property
     def shown(self) -> str:
@@ -63,13 +78,13 @@ class Service:
         for attempt in range(ATTEMPTS):
             wanted = None
             try:
-                response = self._client.post(self._address, json=request)
+                response = self._post(request)
             except httpx.RequestError as error:
                 problem = "did not answer in time" if isinstance(error, httpx.TimeoutException) else "cannot be reached"
             else:
                 if response.is_success:
                     return response
-                self._refuse_lasting(response.status_code, request["model"])
+                self._refuse_lasting(response, request["model"])
                 problem = f"answered with status {response.status_code}"
                 wanted = _retry_after(response)
             if attempt + 1 < ATTEMPTS:
@@ -79,11 +94,27 @@ class Service:
             f"go on later; {self._kind.comfort}."
         )
 
-    def _refuse_lasting(self, status: int, model: str) -> None:
-        if status in PASSING:
+    def _post(self, request: dict[str, Any]) -> httpx.Response:
+        """Send it without what the service refused, and once more if it refuses something one can do without."""
+        response = self._client.post(self._address, json=self._without_refused(request))
+        if response.status_code in REFUSING:
+            refused = {name for name in self._dispensable if _is_about(response, name)} - self._refused
+            if refused:
+                self._refused |= refused
+                return self._client.post(self._address, json=self._without_refused(request))
+        return response
+
+    def _without_refused(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in request.items() if name not in self._refused}
+
+    def _refuse_lasting(self, response: httpx.Response, model: str) -> None:
+        status = response.status_code
+        is_paid_up = _complaint(response).get("code") != NO_QUOTA
+        if status in PASSING and is_paid_up:
             return
         url, key = self._kind.url, self._kind.key
         advice = {
+            429: f"the quota of the key in {key} is used up: raise it with the service, or use another key",
             401: f"it does not accept the key: check {key}",
             403: f"it does not accept the key: check {key}",
             404: f"it knows no model {model!r}, or {url} is not its base address (often ending in /v1)",
@@ -124,6 +155,26 @@ def _pause_seconds(attempt: int, wanted: float | None) -> float:
     """The pause that the service wants, else a doubling one, of random length so that clients do not return at once."""
     doubling = FIRST_PAUSE * 2**attempt * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
     return min(LONGEST_PAUSE, doubling if wanted is None else max(0.0, wanted))
+
+
+def json_object(response: httpx.Response) -> dict[str, Any]:
+    """The JSON object that a service answers with; empty where it answers with anything else."""
+    try:
+        told = response.json()
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _complaint(response: httpx.Response) -> dict[str, Any]:
+    """What a service says is wrong; empty where it says it in a form of its own."""
+    error = json_object(response).get("error")
+    return error if isinstance(error, dict) else {}
+
+
+def _is_about(response: httpx.Response, parameter: str) -> bool:
+    complaint = _complaint(response)
+    return complaint.get("param") == parameter or parameter in str(complaint.get("message", ""))
 
 
 def _retry_after(response: httpx.Response) -> float | None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import model_names, session
 from dashboard.analysis import chat
 from dashboard.analysis.chat import ChatError
-from dashboard.figures.plain import visible
+from dashboard.figures.plain import shortened, visible
 from dashboard.model_names import Estimate, Proposal, Question
 from dashboard.widgets.edit_actions import author
 from dashboard.widgets.plain import counted, literal
 from store.records import SemanticMap
 
-USED = "Use"
+USED, TYPICAL = "Use", "A typical text"
+LONGEST_TEXT = 200
 WITHOUT_SERVICE = (
     "A language model can propose names from each region's keyphrases and typical texts. Whoever runs Isogloss names a "
     f"service that texts may be sent to, a local one for instance, in the environment variable {chat.URL}, and starts "
@@ -53,8 +55,7 @@ def _proposing(semantic_map: SemanticMap, layer: int) -> None:
     model = st.text_input("Model", value=chat.usual_model(), key="chat_model").strip()
     prompt = st.text_area("Prompt", value=model_names.PROMPT, key="chat_prompt", height=260)
     asked = model_names.questions(store, semantic_map, layer, prompt)
-    with st.expander(literal(f"What is sent for “{asked[0].region.label}”"), icon=":material/outgoing_mail:"):
-        st.code(asked[0].prompt, language=None, wrap_lines=True)
+    _sent(asked)
     if not model:
         st.info("Write the name of a model that the service has.")
         return
@@ -66,6 +67,13 @@ def _proposing(semantic_map: SemanticMap, layer: int) -> None:
         st.session_state[key] = _asked(semantic_map, model, asked)
     if key in st.session_state:
         _audit(semantic_map, model, st.session_state[key])
+
+
+def _sent(asked: Sequence[Question]) -> None:
+    with st.expander("What is sent, word by word", icon=":material/outgoing_mail:"):
+        labels = [question.region.label for question in asked]
+        chosen = st.selectbox("About", range(len(asked)), format_func=labels.__getitem__, key="chat_sent")
+        st.code(asked[chosen].prompt, language=None, wrap_lines=True)
 
 
 def _cost(expected: Estimate) -> None:
@@ -93,7 +101,7 @@ def _asked(semantic_map: SemanticMap, model: str, asked: Sequence[Question]) -> 
 
 
 def _audit(semantic_map: SemanticMap, model: str, proposals: Sequence[Proposal]) -> None:
-    """The proposals beside the evidence, to be ticked."""
+    """The proposals beside the evidence for them, to be ticked."""
     problems = sorted({proposal.problem for proposal in proposals if proposal.problem})
     for problem in problems:
         lost = sum(proposal.problem == problem for proposal in proposals)
@@ -101,10 +109,16 @@ def _audit(semantic_map: SemanticMap, model: str, proposals: Sequence[Proposal])
     usable = [proposal for proposal in proposals if proposal.name is not None]
     if not usable:
         return
+    st.caption("Hold each name against what its region says: only those that you leave ticked are used.")
     chosen = st.data_editor(
-        _table(usable), key=f"audit_{semantic_map.id}_{semantic_map.edition}", hide_index=True, width="stretch",
-        disabled=["Proposed", "Present name", "Keyphrases", "Texts"],
-        column_config={USED: st.column_config.CheckboxColumn(width=50)},
+        _table(semantic_map, usable), key=f"audit_{semantic_map.id}_{semantic_map.edition}",
+        hide_index=True, width="stretch",
+        disabled=["Proposed", "Present name", "Keyphrases", TYPICAL, "Texts"],
+        column_config={
+            USED: st.column_config.CheckboxColumn(width=50),
+            TYPICAL: st.column_config.TextColumn(width=220),
+            "Texts": st.column_config.NumberColumn(width=60, format="localized"),
+        },
     )  # fmt: skip
     ticked = [proposal for proposal, is_used in zip(usable, chosen[USED], strict=True) if is_used]
     if st.button(f"Use {counted(len(ticked), 'name')}", key="use_names", disabled=not ticked):
@@ -115,12 +129,15 @@ def _audit(semantic_map: SemanticMap, model: str, proposals: Sequence[Proposal])
             st.rerun()
 
 
-def _table(usable: Sequence[Proposal]) -> pd.DataFrame:
+def _table(semantic_map: SemanticMap, usable: Sequence[Proposal]) -> pd.DataFrame:
     regions = [proposal.region for proposal in usable]
+    typical = np.array([region.exemplars[0] for region in regions], np.int32)
+    texts = session.application().store.corpora.texts(semantic_map.corpus.id, typical)
     return pd.DataFrame({
         USED: [True] * len(usable),
         "Proposed": [visible(str(proposal.name)) for proposal in usable],
         "Present name": [visible(region.label) for region in regions],
         "Keyphrases": [visible(", ".join(phrase.phrase for phrase in region.keyphrases)) for region in regions],
+        TYPICAL: [shortened(text, LONGEST_TEXT) for text in texts],
         "Texts": [region.size for region in regions],
     })  # fmt: skip
