@@ -44,16 +44,36 @@ class NoiseVotes:
 
 def noise_votes(store: Store, semantic_map: SemanticMap) -> tuple[NoiseVotes, ...] | None:
     """The votes of each layer; None where the neighbours of the map's points are no longer kept."""
+    found = voters(store, semantic_map)
+    if found is None:
+        return None
+    return tuple(
+        found.votes(np.flatnonzero(layer.region_of == NOISE), layer.region_of) for layer in semantic_map.layers
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Voters:
+    """The `points` of a map that have a vector, (rows,) ascending, the neighbours of each, `near`, and their `weights`,
+    both (rows, k)."""
+
+    points: NDArray[np.int64]
+    near: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+    def votes(self, asked: NDArray[np.integer], region_of: NDArray[np.int32]) -> NoiseVotes:
+        """What the neighbours of these points, ascending, say, each for the region it is in; one in none abstains."""
+        rows = np.flatnonzero(np.isin(self.points, asked))
+        return count_votes(self.points[rows], region_of[self.near[rows]], self.weights[rows])
+
+
+def voters(store: Store, semantic_map: SemanticMap) -> Voters | None:
+    """The neighbours of a map's points; None where they are no longer kept."""
     found = store.maps.result(semantic_map.id, "neighbors")
     if found is None:
         return None
     encodable = np.flatnonzero(np.isfinite(semantic_map.coordinates[:, 0]))
-    near, weights = _ballots(found, encodable)
-    votes = []
-    for layer in semantic_map.layers:
-        rows = np.flatnonzero(layer.region_of[encodable] == NOISE)
-        votes.append(count_votes(encodable[rows], layer.region_of[near[rows]], weights[rows]))
-    return tuple(votes)
+    return Voters(encodable, *_ballots(found, encodable))
 
 
 def _ballots(found: StageResult, encodable: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

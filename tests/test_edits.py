@@ -13,6 +13,7 @@ from dashboard.axis_definition import PolePart
 from dashboard.axis_parts import points_of
 from dashboard.edits import EditError
 from dashboard.file_rows import FileRows
+from dashboard.noise import Voters
 from dashboard.point_columns import PointColumns
 from store import Store
 from store.edits import KINDS
@@ -297,10 +298,11 @@ def renamed_layer(semantic_map: SemanticMap, name: str) -> Layer:
 def another_map(semantic_map: SemanticMap, fine: np.ndarray) -> SemanticMap:
     """The same corpus with other regions in the fine layer, numbered and named in another way."""
     numbers = np.unique(fine[fine >= 0])
+    coarse = semantic_map.layers[COARSE].region_of
     regions = tuple(
         replace(
             semantic_map.layers[FINE].regions[0], number=int(number), label=f"region {number}",
-            parent=int(np.bincount(semantic_map.layers[COARSE].region_of[fine == number]).argmax()),
+            parent=int(np.bincount(coarse[(fine == number) & (coarse >= 0)]).argmax()),
             exemplars=(int(np.flatnonzero(fine == number)[0]),), size=int(semantic_map.counts[fine == number].sum()),
         )
         for number in numbers
@@ -490,6 +492,28 @@ def test_a_split_is_made_anew_on_another_map_as_far_as_the_texts_are_there(store
     fine[blob(4)[: PER_BLOB // 2]] = 3
     gone = edits.with_edits(store, another_map(semantic_map, fine))
     assert gone.outcomes[0].conflict == "it is now split into “region 3” and “region 4”"
+
+
+def test_on_another_map_texts_that_were_in_no_part_join_the_one_in_which_their_neighbours_are(store, semantic_map):
+    edits.split(store, semantic_map, semantic_map.layers[FINE].regions[4], halves_of(blob(4)))
+    beside, after_it, torn, alone = NOISY[:4]
+    fine = semantic_map.layers[FINE].region_of.copy()
+    fine[[beside, after_it, torn, alone]] = 4
+    near = np.zeros((len(fine), 3), np.int64)
+    near[beside] = blob(4)[[0, 1, -1]]
+    near[after_it] = [beside, beside, blob(0)[0]]
+    near[torn] = blob(4)[[0, 1, -1]]
+    weights = np.ones((len(fine), 3), np.float32)
+    weights[torn] = [0.1, 0.1, 0.9]
+    kept = Voters(np.arange(len(fine) - 1), near, weights)
+    other = another_map(semantic_map, fine)
+    split = edits.apply(store.edits.list(semantic_map.corpus.id), other, lambda: kept).semantic_map
+    assert_whole(split)
+    assert regions_of(split, FINE, [beside, after_it]) == {"first half"}
+    assert regions_of(split, FINE, [torn]) == {"second half"}
+    assert regions_of(split, FINE, [alone]) == {str(NOISE)}
+    forgotten = edits.apply(store.edits.list(semantic_map.corpus.id), other).semantic_map
+    assert regions_of(forgotten, FINE, NOISY[:4]) == {str(NOISE)}
 
 
 def test_links_to_a_part_outlive_other_edits(store, semantic_map):

@@ -74,7 +74,7 @@ MAY_IMPORT = {
     "region_choice": {"analysis", "compute", "stage_run", "store", "numpy"},
     "drift": {"numpy", "store"},
     "noise": {"numpy", "store"},
-    "edits": {"analysis", "compute", "embedding", "numpy", "stage_keys", "store"},
+    "edits": {"analysis", "compute", "embedding", "noise", "numpy", "stage_keys", "store"},
     "model_names": {"analysis", "edits", "store", "numpy"},
     "name_commands": {*WORK, "command_options"},
     "found_axes": {*WORK, "numpy"},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from dashboard import edits, mapping
 from dashboard.edits import EditError
 from store.recipes import MapRecipe
-from tests.corpora import add_corpus, planted_texts
+from tests.corpora import TOPICS, add_corpus, planted_texts
 from tests.example_map import stored_map
 from tests.test_mapping import InlineCompute
 
@@ -39,6 +40,16 @@ def test_what_was_merged_falls_apart_where_the_texts_say_so(store, encoded_texts
     names = [region.label for region in edits.edited_map(store, map_id).layers[drawn.first_layer].regions]
     assert len(names) == 3
     assert {part.label for part in parts} <= set(names)
+
+    store.corpora.extend(
+        corpus.id, [pa.record_batch({"text": [f"one more {topic} case" for topic in TOPICS]})], source="more.csv",
+        text_column="text",
+    )  # fmt: skip
+    grown_id = mapping.build_map(store, compute, corpus.id, MapRecipe(regions=3, base=map_id)).map_id
+    grown = edits.edited_map(store, grown_id).layers[drawn.first_layer]
+    added, before = grown.region_of[-len(TOPICS) :], grown.region_of[1 : -len(TOPICS)]
+    usual = [np.bincount(before[np.array(topics) == topic] + 1).argmax() - 1 for topic in TOPICS]
+    assert added.tolist() == usual, "what is added to a region that was split joins its parts"
 
 
 def test_a_map_without_what_regions_are_found_in_says_so(store):

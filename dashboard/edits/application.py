@@ -7,13 +7,14 @@ and after, as far as their regions hold the same texts; where they do not, it is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.edits.draft import Draft
 from dashboard.edits.finishing import finished
 from dashboard.edits.kinds import carry_out
 from dashboard.edits.matching import ConflictError
+from dashboard.noise import Voters, voters
 from store import Store
 from store.edits import Edit
 from store.records import SemanticMap
@@ -44,12 +45,14 @@ def edited_map(store: Store, map_id: str) -> SemanticMap:
 
 def with_edits(store: Store, computed: SemanticMap) -> EditedMap:
     """A computed map with the edits of its corpus."""
-    return apply(store.edits.list(computed.corpus.id), computed)
+    return apply(store.edits.list(computed.corpus.id), computed, lambda: voters(store, computed))
 
 
-def apply(edits: Sequence[Edit], computed: SemanticMap) -> EditedMap:
-    """A computed map with these edits, given the oldest first."""
-    draft = Draft(computed)
+def apply(
+    edits: Sequence[Edit], computed: SemanticMap, neighbors: Callable[[], Voters | None] = lambda: None
+) -> EditedMap:
+    """A computed map with these edits, given the oldest first; `neighbors` are read where an edit needs them."""
+    draft = Draft(computed, neighbors)
     outcomes = tuple(_outcome(draft, edit) for edit in edits)
     if all(edit.is_undone for edit in edits):
         return EditedMap(computed, outcomes)

@@ -6,13 +6,14 @@ to the only part of its new region if there is just one, and else is in none: no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.noise import Voters
 from store.records import NOISE, Layer, Region, SemanticMap
 
 Points = NDArray[np.integer]
@@ -58,10 +59,11 @@ class DraftLayer:
 
 
 class Draft:
-    """All layers of a map, to be changed."""
+    """All layers of a map, to be changed. `neighbors` gives those of its points, as far as they are kept."""
 
-    def __init__(self, semantic_map: SemanticMap) -> None:
+    def __init__(self, semantic_map: SemanticMap, neighbors: Callable[[], Voters | None]) -> None:
         self.semantic_map = semantic_map
+        self.neighbors = neighbors
         self.layers = [
             DraftLayer(
                 layer,

@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard.edits.draft import BY_HAND, Draft, Points
 from dashboard.edits.matching import ConflictError, find, likely_layers
+from dashboard.edits.strays import join_nearest
 from store.edits import Edit, EditKind
 from store.records import HIDDEN, NOISE, Keyphrase, Region
 
@@ -115,15 +116,17 @@ def _exclude(draft: Draft, edit: Edit) -> float:
 def _split(draft: Draft, edit: Edit) -> float:
     found = find(draft, edit, edit.groups[0])
     members = draft.layers[found.layer].points(found.number)
+    part_of = np.full(len(draft.semantic_map.counts), NOISE, np.int32)
+    for place, group in enumerate(edit.groups[1:]):
+        part_of[np.intersect1d(group, members)] = place
+    filled = np.unique(part_of[part_of >= 0]).tolist()
+    if len(filled) < 2:
+        raise ConflictError("what is left of it lies in one of its parts")
+    join_nearest(part_of, members[part_of[members] < 0], draft.neighbors)
     # Above all numbers that regions were computed with, whichever layers there are.
     first = max(len(one.layer.regions) for one in draft.layers) + FIRST_OF_PARTS * edit.number
-    parts = []
-    for place, (group, told) in enumerate(zip(edit.groups[1:], edit.arguments["parts"], strict=True)):
-        points = np.intersect1d(group, members)
-        if len(points):
-            parts.append((points, _part(first + place, found.layer, told)))
-    if len(parts) < 2:
-        raise ConflictError("what is left of it lies in one of its parts")
+    told = edit.arguments["parts"]
+    parts = [(np.flatnonzero(part_of == place), _part(first + place, found.layer, told[place])) for place in filled]
     draft.split(found.layer, found.number, parts)
     return found.overlap
 
