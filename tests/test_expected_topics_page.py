@@ -92,6 +92,7 @@ def test_topics_are_tried_and_then_asked_for(drawn):
         drawn.recipe, expected="billing\nmy login: a login\n????\nastronomy", expected_similarity=0.6
     )
     assert "Drawing “Complaints”" in words(app)
+    assert app.session_state["expected_topics"] is False, "the topics no longer cover it"
 
 
 def test_what_cannot_be_sought_is_said_and_not_offered(drawn):

@@ -8,6 +8,7 @@ from dashboard import navigation, session
 from dashboard.region_choice import is_same_but_for_regions
 from dashboard.widgets.job_progress import awaited_progress, expect_no_news
 from dashboard.widgets.plain import literal, subtitle
+from store.recipes import MapRecipe
 from store.records import SemanticMap
 from store.requests import JobRequest
 
@@ -36,6 +37,13 @@ def awaited_map(beside: SemanticMap | None = None) -> None:
     session.await_map(None)
     if status is not None and status.message:
         st.error(literal(status.message))
+
+
+def draw_and_close(semantic_map: SemanticMap, recipe: MapRecipe, popover: str) -> None:
+    """Ask for another map of these texts, as a button's callback, and close the popover with this key that holds it:
+    what comes now is on the page behind."""
+    session.request_recipe(semantic_map.corpus.id, recipe)
+    st.session_state[popover] = False
 
 
 def _is_same_but_for_regions(request: JobRequest, semantic_map: SemanticMap) -> bool:

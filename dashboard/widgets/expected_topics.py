@@ -23,6 +23,7 @@ from dashboard.expected_topics import (
 from dashboard.figures.plain import shortened
 from dashboard.space import SpaceError
 from dashboard.topic_preview import TopicPreview, TopicTrial
+from dashboard.widgets.drawing import draw_and_close
 from dashboard.widgets.plain import counted, literal, quiet
 from store.records import SemanticMap
 
@@ -31,6 +32,7 @@ HELP = (
     "`delivery: my parcel is late | nobody came`."
 )
 EXAMPLE = "billing\ndelivery: my parcel is late | nobody came\nlogin"
+POPOVER = "expected_topics"
 LONGEST_SHOWN = 160
 KEPT = 2
 """Trials that are kept: of a million texts and a hundred topics, each takes 400 MB."""
@@ -38,7 +40,7 @@ KEPT = 2
 
 def expected_topics_popover(semantic_map: SemanticMap) -> None:
     """A quiet button that opens the topics."""
-    with st.popover("Expect…", type="tertiary", icon=":material/lightbulb:", key="expected_topics"):
+    with st.popover("Expect…", type="tertiary", icon=":material/lightbulb:", key=POPOVER, on_change="rerun"):
         if semantic_map.recipe.encoder.startswith(OWN_VECTORS):
             st.caption(
                 "This map was drawn from vectors that came with the file: nothing tells where a topic would lie."
@@ -90,8 +92,10 @@ def _draw(semantic_map: SemanticMap, topics: Sequence[ExpectedTopic], least: flo
     said = "Draw with these topics" if topics else "Draw without topics"
     if semantic_map.recipe.base is not None:
         st.caption("This map has grown. With other topics it is drawn as a whole, so places will change.")
-    if st.button(said, type="primary", key="draw_topics"):
-        session.request_recipe(semantic_map.corpus.id, expecting(semantic_map.recipe, topics, least))
+    wanted = expecting(semantic_map.recipe, topics, least)
+    if st.button(
+        said, type="primary", key="draw_topics", on_click=draw_and_close, args=(semantic_map, wanted, POPOVER)
+    ):
         st.rerun()
 
 

@@ -11,11 +11,13 @@ from dashboard import session
 from dashboard.analysis.region_settings import DensitySettings, RegionSettings
 from dashboard.compute import ComputeDiedError, outcome
 from dashboard.region_choice import RegionPreview, ask_for_regions, preview_of, region_settings, with_settings
+from dashboard.widgets.drawing import draw_and_close
 from dashboard.widgets.plain import counted, literal
 from store.errors import StoreError
 from store.records import SemanticMap
 
 AUTOMATIC, HDBSCAN = "Automatic layers", "HDBSCAN"
+POPOVER = "region_settings"
 USUAL_SIZE = 15
 """The `min_cluster_size` that HDBSCAN begins with here; from it, one moves on."""
 
@@ -36,7 +38,7 @@ OFTEN = ("min_cluster_size", "min_samples", "cluster_selection_method", "cluster
 
 def region_settings_popover(semantic_map: SemanticMap) -> None:
     """A quiet button that opens the settings."""
-    with st.popover("Regions…", type="tertiary", icon=":material/tune:", key="region_settings"):
+    with st.popover("Regions…", type="tertiary", icon=":material/tune:", key=POPOVER, on_change="rerun"):
         _settings(semantic_map)
 
 
@@ -65,11 +67,14 @@ def _trial(semantic_map: SemanticMap, chosen: RegionSettings, current: RegionSet
     with st.container(horizontal=True, vertical_alignment="center"):
         finder = "With this number" if chosen.density is None else "With HDBSCAN"
         st.markdown(f"{finder}: **{_in_words(found.regions, found.noise_share)}**.", width="content")
-        is_wanted = st.button("Draw these regions", type="primary", key="draw_regions")
+        wanted = with_settings(semantic_map.recipe, chosen)
+        is_wanted = st.button(
+            "Draw these regions", type="primary", key="draw_regions",
+            on_click=draw_and_close, args=(semantic_map, wanted, POPOVER),
+        )  # fmt: skip
     if semantic_map.recipe.base is not None:
         st.caption("This map has grown. With other regions it is drawn as a whole, so places will change.")
     if is_wanted:
-        session.request_recipe(semantic_map.corpus.id, with_settings(semantic_map.recipe, chosen))
         st.rerun()
 
 

@@ -33,6 +33,7 @@ def test_other_regions_are_tried_before_they_are_drawn_and_their_noise_is_attach
     told = tried.inner_text()
     regions, noise = re.search(r"(\d+) regions?, (\d+%)", told).groups()
     visitor.page.get_by_role("button", name="Draw these regions").click()
+    expect(visitor.page.get_by_text("How regions are found")).to_be_hidden()
 
     expect(visitor.page).not_to_have_url(address, timeout=PATIENCE_TO_DRAW_MS)
     visitor.see_map("many")
