@@ -88,12 +88,31 @@ def test_a_rich_series_becomes_steps_of_detail():
     layers = [counts[position] for position in chosen]
     assert counts[first] == 50
     assert 5 <= layers[0] <= 12
+    assert 3 <= len(layers) <= 6
     assert layers[-1] == 399
     assert all(1.5 <= fine / coarse < 4 for coarse, fine in pairwise(layers))
 
 
 def test_a_better_candidate_near_a_step_is_preferred():
-    assert choose_layers([5, 7, 8, 20], [0.8, 0.3, 0.4, 0.9], first=3) == [0, 3]
+    assert choose_layers([2, 6, 7, 8, 20], [0.1, 0.8, 0.3, 0.4, 0.9], first=4) == [1, 4]
+
+
+@pytest.mark.parametrize(
+    ("cells", "first", "layers"),
+    [
+        (29, 8, [8, 13, 29]),  # 2.5 times as many are no step of their own between these
+        (11, 8, [5, 8, 11]),
+        (12, 12, [5, 8, 12]),
+        (7, 7, [4, 7]),
+        (5, 3, [3, 5]),
+        (3, 3, [3]),
+        (2, 2, [2]),
+    ],
+)
+def test_a_map_has_three_layers_wherever_there_are_three_levels_of_detail(cells, first, layers):
+    counts = list(range(2, cells + 1))
+    chosen = choose_layers(counts, [0.5] * len(counts), counts.index(first))
+    assert [counts[place] for place in chosen] == layers
 
 
 def test_the_best_among_good_ones_is_shown_first_and_a_lone_peak_is_not():

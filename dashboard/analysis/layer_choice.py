@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,12 @@ SERIES_RATIO = 1.1
 AROUND = np.array([1, 2, 3, 4, 3, 2, 1]) / 16
 """What the qualities of a candidate and of the three next on either side weigh in the choice of the first layer."""
 
-COARSEST_REGIONS, COARSEST_SLACK = 8, 1.65
-"""Regions that a reader takes in at a glance: five to thirteen are the aim for the coarsest layer."""
+COARSEST_REGIONS, COARSEST_SLACK = math.sqrt(5 * 12), 1.001 * math.sqrt(12 / 5)
+"""Regions that a reader takes in at a glance, and the factor around that: five to twelve are the aim for the coarsest
+layer."""
+
+FEWEST_LAYERS, FEWEST_REGIONS = 3, 4
+"""Layers that a map has wherever the candidates allow it; one of fewer regions is none that somebody would look for."""
 
 LAYER_RATIO, LAYER_SLACK, LEAST_RATIO = 2.5, 1.25, 1.5
 """Regions of a layer per region of the next coarser one: the aim, the factor around it in which the best candidate is
@@ -79,28 +83,37 @@ def choose_layers(counts: Sequence[int], qualities: Sequence[float], first: int)
     """The candidates that become layers, coarse to fine and at most six, the one shown `first` among them.
 
     `counts` (ascending) are the candidates' regions, `qualities` theirs by `layer_quality`. There are steps of about
-    `LAYER_RATIO` from the first to the finest candidate and to `COARSEST_REGIONS`.
+    `LAYER_RATIO` from the first to the finest candidate and to `COARSEST_REGIONS`. Where these are few, the layers
+    between are those nearest to the middle.
     """
     chosen = {first, len(counts) - 1}
     steps = [(target, LAYER_SLACK) for target in _between(counts[first], counts[-1], most=3)]
-    if counts[first] > LEAST_RATIO * COARSEST_REGIONS:
+    if counts[first] > COARSEST_REGIONS * COARSEST_SLACK:
         steps.append((COARSEST_REGIONS, COARSEST_SLACK))
         steps += [(target, LAYER_SLACK) for target in _between(counts[first], COARSEST_REGIONS, most=2)]
     for target, slack in steps:
-        apart = [place for place, count in enumerate(counts) if _are_apart(count, [counts[other] for other in chosen])]
-        if apart:
+        if apart := _apart(counts, chosen):
             chosen.add(_best_near(target, slack, apart, counts, qualities))
+    middle = math.sqrt(counts[first] * counts[-1])
+    while len(chosen) < FEWEST_LAYERS and (apart := _apart(counts, chosen, least=FEWEST_REGIONS)):
+        chosen.add(_best_near(middle, LAYER_SLACK, apart, counts, qualities))
     return sorted(chosen)
 
 
-def _between(start: int, end: int, *, most: int) -> list[float]:
+def _between(start: int, end: float, *, most: int) -> list[float]:
     """Counts between `start` and `end` that make at most `most` equal steps, one step being about `LAYER_RATIO`."""
     steps = min(round(abs(math.log(end / start)) / math.log(LAYER_RATIO)), most)
     return [start * (end / start) ** (step / steps) for step in range(1, steps)]
 
 
-def _are_apart(count: int, others: Sequence[int]) -> bool:
-    return all(max(count, other) >= LEAST_RATIO * min(count, other) for other in others)
+def _apart(counts: Sequence[int], chosen: Collection[int], *, least: int = 0) -> list[int]:
+    """The places of counts that differ enough from all chosen ones."""
+    others = [counts[place] for place in chosen]
+    return [
+        place
+        for place, count in enumerate(counts)
+        if count >= least and all(max(count, other) >= LEAST_RATIO * min(count, other) for other in others)
+    ]
 
 
 def _best_near(
