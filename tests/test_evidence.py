@@ -15,7 +15,7 @@ from dashboard.evidence.nearby import NearRegion, near_regions
 from dashboard.evidence.over_time import moments, time_columns, time_shares
 from dashboard.evidence.sides import compare
 from dashboard.evidence.telling_phrases import region_phrases
-from dashboard.evidence.wording import in_words, times
+from dashboard.evidence.wording import column_sentence, in_words, times
 from store.records import NOISE, NOT_ENCODED, Column, Keyphrase, Layer, SemanticMap
 from tests.example_map import example_map, stored_map
 
@@ -189,3 +189,14 @@ def test_ratios_in_words():
     assert times(0.5, 0.01) == "50 times"
     assert times(0.01, 0.1) == "0.1 times"
     assert (times(0.3, 0), times(0, 0.3), times(0, 0)) == ("only here", "only elsewhere", "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "said"),
+    [(1951, 1990, "usually 1951, there 1990"), (12_000, 3, "usually 12,000, there 3"), (0.5, 1.25, "0.5, there 1.25")],
+)
+def test_whole_numbers_that_may_be_years_have_no_commas(here, elsewhere, said):
+    inside = np.arange(60) < 30
+    told = Cells(Column("n", "number"), np.where(inside, here, elsewhere).astype(float))
+    [account] = column_accounts([told], inside, np.ones(60, bool))
+    assert said in column_sentence(account)

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard import exports, figures, table_files
+from dashboard import edits, exports, figures, table_files
+from dashboard.evidence.region_table import flat_regions
 from dashboard.report import report
 from dashboard.report.markup import Markup, element, joined
 from store import Store
@@ -50,6 +51,20 @@ def test_the_regions_are_written_with_what_speaks_for_them(store, tmp_path):
     assert [cell.value for cell in sheet["D"]] == ["label", *COARSE_LABELS, *LABELS]
     lines = (out / "regions.md").read_text("utf-8").splitlines()
     assert len(lines) == 2 + len(rows)
+
+
+def test_what_people_say_of_regions_is_in_the_plain_tables(store):
+    semantic_map = stored_map(store)
+    phrases = exports.counted_phrases(store, semantic_map.corpus)
+    plain = flat_regions(store, semantic_map, phrases)
+    assert not {"description", "computed_label", "expected"} & set(plain.column_names)
+    region = semantic_map.layers[1].regions[2]
+    edits.rename(store, semantic_map, region, "debt")
+    edits.describe(store, semantic_map, region, "All that is owed.")
+    edited = flat_regions(store, edits.edited_map(store, semantic_map.id), phrases).to_pylist()
+    [debt] = [row for row in edited if row["label"] == "debt"]
+    assert (debt["computed_label"], debt["description"]) == ("loan", "All that is owed.")
+    assert {row["description"] for row in edited if row is not debt} == {""}
 
 
 def test_phrases_are_counted_once_for_all_exports(store, monkeypatch):

@@ -32,15 +32,21 @@ def regions_with_evidence(store: Store, semantic_map: SemanticMap, table: Phrase
 
 
 def flat_regions(store: Store, semantic_map: SemanticMap, table: PhraseTable) -> pa.Table:
-    """The same for formats without lists: a line per region, keyphrases with their evidence in words;
-    expected topics only where there are any."""
+    """The same for formats without lists: a line per region, keyphrases with their evidence in words; names that people
+    gave, descriptions and expected topics only where there are any."""
     found = regions_with_evidence(store, semantic_map, table)
     rows = found.select(["keyphrases", "keyphrase_texts", "keyphrase_texts_elsewhere", "keyphrase_p"]).to_pylist()
     evidence = ["; ".join(_told(*phrase) for phrase in zip(*row.values(), strict=True)) for row in rows]
     exemplars = [" | ".join(texts) for texts in found.column("exemplars").to_pylist()]
-    is_guided = found.column("expected").null_count < len(found)
+    regions = [region for layer in semantic_map.layers for region in layer.regions]
+    by_hand = {
+        "computed_label": any(region.computed_label is not None for region in regions),
+        "description": any(region.description for region in regions),
+        "expected": any(region.expected for region in regions),
+    }
+    told = [name for name, is_there in by_hand.items() if is_there]
     return (
-        found.select(["layer", "region", "parent", "label", *["expected"] * is_guided, "size", "share", "stability"])
+        found.select(["layer", "region", "parent", "label", *told, "size", "share", "stability"])
         .append_column("keyphrases", pa.array(["; ".join(row["keyphrases"]) for row in rows], pa.string()))
         .append_column("evidence", pa.array(evidence, pa.string()))
         .append_column("exemplars", pa.array(exemplars, pa.string()))

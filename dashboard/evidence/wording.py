@@ -94,7 +94,11 @@ def _p(q: float) -> str:
 def _in_words(value: Any) -> str:
     if isinstance(value, np.datetime64):
         return f"{value.astype('datetime64[ms]').astype(datetime):%Y-%m-%d}"
-    return "nothing" if value is None else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+    if value is None:
+        return "nothing"
+    if float(value).is_integer():
+        return f"{value:.0f}" if abs(value) < 10_000 else f"{value:,.0f}"  # 1997 may be a year
+    return f"{value:,.4g}"
 
 
 def _cut(name: str) -> str:
