@@ -96,3 +96,9 @@ def test_pairs_of_bars_say_both_shares_even_with_equal_names():
     one = figures.paired_shares(["x"], [(0.1, 0.2)], groups=("a", "b"), ink=figures.LIGHT).layout
     assert one.margin.t >= 30, "the legend stands above a single pair of bars, too"
     assert one.height - one.margin.t >= 30
+
+
+def test_memberships_are_counted_as_often_as_their_texts_are_there():
+    [bars] = figures.memberships(np.array([0.02, 0.98, 1.0]), np.array([3, 1, 1]), figures.LIGHT).data
+    assert (bars.y[0], bars.y[-1], sum(bars.y)) == (3, 2, 5)
+    assert bars.customdata[-1] == "0.95 to 1.00"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
+import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -13,7 +14,7 @@ from dashboard import session
 from dashboard.evidence.phrase_counts import stored_phrases
 from dashboard.widgets.contents import in_tree_order, region_address
 from tests.asked_at_once import AskedAtOnce
-from tests.example_map import COARSE_LABELS, LABELS, stored_map
+from tests.example_map import COARSE_LABELS, LABELS, stored_map, text_of
 from tests.test_app import APP, RecordedJobs, on_page, texts, words
 from tests.test_map_data import Browser
 
@@ -42,6 +43,7 @@ def test_the_table_of_contents_is_a_tree_down_to_the_layer(app, store):
     assert table["Region"][1].startswith("\u2003")
     assert table["Texts"].tolist()[:3] == [82, 42, 40]
     assert all(len(course) > 1 for course in table["Over time"]), "the corpus has dates"
+    assert app.get("bidi_component"), "the map is beside it"
     app.segmented_control(key="layer").set_value("3").run()
     assert list(contents(app)["Region"]) == list(COARSE_LABELS)
 
@@ -99,6 +101,23 @@ def test_a_region_has_a_page_of_its_own(app, store):
     assert "Over time" in said
     assert "**stars**" in said
     assert any("about <i>banking</i>" in text for text in texts(app))
+
+
+def test_a_region_lists_its_texts_by_membership_and_says_how_it_is_spread(app, store, monkeypatch):
+    semantic_map = stored_map(store)
+    fine = semantic_map.layers[1]
+    own = np.flatnonzero(fine.region_of == 0)
+    membership = fine.membership.copy()
+    membership[own] = np.linspace(0.4, 1, len(own))
+    spread = replace(semantic_map, layers=(semantic_map.layers[0], replace(fine, membership=membership)))
+    monkeypatch.setattr(session, "loaded_map", lambda map_id: spread)
+    on_page(app, "regions", map=semantic_map.id, layer="6", region="card")
+    assert not app.exception
+    [listed] = [table.value for table in app.dataframe if "membership" in table.value]
+    assert len(listed) == 42, "repetitions are listed, too"
+    assert listed["membership"].is_monotonic_decreasing
+    assert listed["text"].iloc[0] == text_of(own[-1])
+    assert "In figures: membership mostly 0.55 to 0.85." in texts(app)
 
 
 def test_the_map_leads_to_a_regions_own_page(app, store):

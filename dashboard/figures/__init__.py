@@ -9,6 +9,7 @@ from dashboard.figures.differences import butterfly
 from dashboard.figures.direction_matrix import direction_matrix
 from dashboard.figures.ink import COLOR_NAMES, DARK, LIGHT, Ink, ink_for
 from dashboard.figures.map_picture import MOST_POINTS, locators, map_picture, numbered_regions
+from dashboard.figures.memberships import memberships
 from dashboard.figures.path_on_map import path_on_map
 from dashboard.figures.selection import packed, unpacked
 from dashboard.figures.shares import paired_shares
@@ -46,6 +47,7 @@ __all__ = [
     "ink_for",
     "locators",
     "map_picture",
+    "memberships",
     "numbered_regions",
     "outlines",
     "packed",

@@ -29,7 +29,8 @@ from dashboard.widgets.path_shown import path_shown
 from dashboard.widgets.plain import literal, notice, title
 from dashboard.widgets.provenance import provenance
 from dashboard.widgets.reading import documents_table, reading_panel
-from dashboard.widgets.region_account import asked_region, region_account, region_documents
+from dashboard.widgets.region_account import asked_region, region_account
+from dashboard.widgets.region_documents import region_documents
 from dashboard.widgets.region_settings import region_settings_popover
 from dashboard.widgets.sides_choice import sides_choice
 from dashboard.widgets.tag_list import tags_popover

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import loaded_evidence
+from dashboard import loaded_evidence, map_colors
 from dashboard.evidence.over_time import time_shares
 from dashboard.figures.plain import visible
 from dashboard.widgets.downloads import region_downloads
 from dashboard.widgets.map_controls import pick_region, region_query
-from dashboard.widgets.map_sheet import Picked
+from dashboard.widgets.map_sheet import Picked, Shared, map_sheet
 from dashboard.widgets.model_names import model_names_button
 from dashboard.widgets.plain import counted
 from store.records import Region, SemanticMap
@@ -22,6 +24,8 @@ ROW_PIXELS = 35
 MOST_ROWS = 18
 MAP = "Map"
 """The column of links to the map, which a click follows instead of opening the region."""
+NOTHING_SELECTED = Shared(np.zeros(0, np.int32), lambda _: None)
+"""Regions are chosen here, no texts."""
 INDENT = "\u2003"
 """A space as wide as a letter: others are trimmed."""
 
@@ -37,6 +41,23 @@ def table_of_contents(semantic_map: SemanticMap, layer: int) -> None:
         model_names_button(semantic_map, layer)
     with taking:
         region_downloads(semantic_map, layer)
+    listed, beside = st.columns([8, 5], gap="medium")
+    with listed:
+        _listed(semantic_map, layer, sought)
+    with beside:
+        _map(semantic_map, layer)
+
+
+def _map(semantic_map: SemanticMap, layer: int) -> None:
+    """The same regions on the map; a click on a name opens the region, too."""
+    path = map_colors.region_path(semantic_map, layer)
+    map_sheet(
+        semantic_map, map_colors.coloring(semantic_map, path), path=path, at=Picked(layer, None),
+        on_pick=partial(pick_region, semantic_map), shared=NOTHING_SELECTED,
+    )  # fmt: skip
+
+
+def _listed(semantic_map: SemanticMap, layer: int, sought: str) -> None:
     regions = in_tree_order(semantic_map, layer)
     found = [region for region in regions if _mentions(region, sought)]
     st.caption(_summary(semantic_map, layer, len(found), sought))
@@ -54,13 +75,13 @@ def table_of_contents(semantic_map: SemanticMap, layer: int) -> None:
         selection_mode="single-cell", height=ROW_PIXELS * (min(len(found), MOST_ROWS) + 1) + 3, row_height=ROW_PIXELS,
         alt="The regions of the map as a tree",
         column_config={
-            "Region": st.column_config.TextColumn(width=300),
+            "Region": st.column_config.TextColumn(width=250),
             "Computed name": st.column_config.TextColumn(
                 width=160, help="What the map called a region before a person gave it another name."
             ),
-            "Texts": st.column_config.NumberColumn(width=80, format="localized"),
+            "Texts": st.column_config.NumberColumn(width=65, format="localized"),
             "Share": st.column_config.ProgressColumn(width=100, format="%.1f%%", min_value=0, max_value=100),
-            "Over time": st.column_config.LineChartColumn(width=130, y_min=0),
+            "Over time": st.column_config.LineChartColumn(width=110, y_min=0),
             "Stability": st.column_config.TextColumn(
                 width=110, help="How far the region comes out the same when regions are sought anew, from 0 to 1."
             ),

@@ -16,7 +16,7 @@ from dashboard.widgets.map_controls import pick_region, region_query
 from dashboard.widgets.map_sheet import Picked
 from dashboard.widgets.near_regions import near_regions
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
-from dashboard.widgets.reading import document_cards, documents_table, said_by_hand, stability_in_words
+from dashboard.widgets.reading import document_cards, said_by_hand, stability_in_words
 from dashboard.widgets.region_edits import edit_popover
 from dashboard.widgets.sides_choice import REGIONS
 from store.records import NOISE, Region, SemanticMap
@@ -136,8 +136,3 @@ def _parts(semantic_map: SemanticMap, region: Region) -> None:
             phrases = ", ".join(phrase.phrase for phrase in part.keyphrases[:5])
             quiet(f"{counted(part.size, 'text')} ({part.size / max(region.size, 1):.0%}) · {phrases}",
                   key=f"part_{part.number}")  # fmt: skip
-
-
-def region_documents(semantic_map: SemanticMap, region: Region) -> None:
-    """All its texts with their metadata."""
-    documents_table(semantic_map, region.layer, np.zeros(0, np.int32), region.number)

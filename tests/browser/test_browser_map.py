@@ -299,7 +299,7 @@ def test_the_picture_is_saved_at_print_size_with_its_labels(visitor, map_address
     assert sum(path.get("d").count("h0") for path in found["path"]) == len(TEXTS)
 
 
-def test_the_regions_are_saved_as_files(visitor, map_address):
+def test_the_regions_are_saved_as_files_and_opened_from_the_map_beside_their_list(visitor, map_address):
     visitor.open(map_address.replace("map?", "regions?"))
     for words, begins in (("CSV", "\ufeff"), ("Report (HTML", "<!doctype html>")):
         visitor.page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
@@ -307,6 +307,9 @@ def test_the_regions_are_saved_as_files(visitor, map_address):
             visitor.page.get_by_role("link", name=words).click()
         assert download.value.path().read_text("utf-8").lower().startswith(begins)
         visitor.page.keyboard.press("Escape")
+    visitor.rests()
+    visitor.labels().first.click()
+    expect(visitor.page.get_by_role("button", name="All regions")).to_be_visible()
 
 
 def test_a_browser_without_webgl_draws_the_map_all_the_same(visitor, map_address):
