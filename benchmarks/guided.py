@@ -24,6 +24,7 @@ from benchmarks.labelled_corpora import LabelledCorpus, labelled_corpora
 from benchmarks.reporting import report
 from dashboard.analysis import attraction
 from dashboard.analysis.attachment import attach_noise
+from dashboard.analysis.attraction import TextGroups
 from dashboard.analysis.clustering import cluster
 from dashboard.analysis.encoders import load_encoder
 from dashboard.analysis.expected_regions import with_topics
@@ -41,15 +42,17 @@ FOREIGN = {
 OUT_OF_SCOPE = "oos"
 BERTOPIC = 0.7
 EXAMPLES = 3
-THRESHOLDS = {"Isogloss": (0.2, 0.3, 0.4, 0.5, 0.6), "cosine": (0.3, 0.4, 0.5, 0.6, 0.7)}
+THRESHOLDS = {"Isogloss": (0.15, 0.2, 0.25, 0.3, 0.4), "cosine": (0.3, 0.4, 0.5, 0.6, 0.7)}
 
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """A corpus and its classes as expected topics: `names` with their `vectors`, and their likeness to the texts by
-    both rules, (topics, points): as Isogloss measures it, and as the cosine."""
+    """A corpus with its `groups` of texts and its classes as expected topics: `names` with their
+    `vectors`, and their likeness to the texts by both rules, (topics, points): as Isogloss measures it, and as the
+    cosine."""
 
     corpus: LabelledCorpus
+    groups: TextGroups
     names: list[str]
     vectors: NDArray[np.float32]
     centred: NDArray[np.float32]
@@ -70,11 +73,16 @@ def main() -> None:
             corpora = {corpus.name: corpus for corpus in labelled_corpora(encoder, home) if corpus.name in CORPORA}
             names = {name: class_names(corpus) for name, corpus in corpora.items()}
             vectors = {name: encoded(of_corpus, encoder, home) for name, of_corpus in names.items()}
-            expected = [expect(corpus, names[name], vectors[name]) for name, corpus in corpora.items()]
+            groups = {name: groups_of(corpus) for name, corpus in corpora.items()}
+            expected = [expect(corpus, groups[name], names[name], vectors[name]) for name, corpus in corpora.items()]
             attracted += [row for one in expected for row in attracted_rows(one)]
             thresholds += threshold_rows(expected)
             maps += [row for one in expected for row in map_rows(one)]
-            absent += [absent_row(corpora[name], other, vectors[other]) for name in FOREIGN for other in FOREIGN[name]]
+            absent += [
+                absent_row(corpora[name], groups[name], other, vectors[other])
+                for name in FOREIGN
+                for other in FOREIGN[name]
+            ]
     publish(attracted, thresholds, maps, absent)
 
 
@@ -90,7 +98,8 @@ def publish(
         attracted,
         f"The names of all classes as topics, alone or with {EXAMPLES} texts of each (seed 0, not counted afterwards). "
         "Precision and recall of the attracted texts over all classes; `none` are topics that attract nothing. "
-        f"Isogloss with its default similarity {LEAST_SIMILARITY}, BERTopic's rule with its default cosine {BERTOPIC}.",
+        f"Isogloss by groups, with its default similarity {LEAST_SIMILARITY}, BERTopic's rule with its default cosine "
+        f"{BERTOPIC}.",
     )
     report(
         "Expected topics: thresholds",
@@ -128,16 +137,23 @@ def encoded(names: Sequence[str], encoder: str, home: Path) -> NDArray[np.float3
     return load_encoder(encoder, home=home).encode([spoken(name) for name in names])
 
 
-def expect(corpus: LabelledCorpus, names: list[str], vectors: NDArray[np.float32]) -> Expected:
+def groups_of(corpus: LabelledCorpus) -> TextGroups:
+    """The groups of closely bound texts."""
+    finest = cluster(corpus.reduced(0), corpus.neighbors).layers[-1]
+    return TextGroups(finest.region_of, finest.attached)
+
+
+def expect(corpus: LabelledCorpus, groups: TextGroups, names: list[str], vectors: NDArray[np.float32]) -> Expected:
     """The classes of a corpus, each by one vector, as topics."""
-    return Expected(corpus, names, vectors, centred(corpus, [row[None] for row in vectors]), vectors @ corpus.vectors.T)
+    likeness = centred(corpus, groups, [row[None] for row in vectors])
+    return Expected(corpus, groups, names, vectors, likeness, vectors @ corpus.vectors.T)
 
 
-def centred(corpus: LabelledCorpus, examples: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+def centred(corpus: LabelledCorpus, groups: TextGroups, examples: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     """How like topics the texts are, as Isogloss measures it."""
     mean = attraction.mean_vector(corpus.vectors)
     own = attraction.topic_similarities(corpus.vectors, attraction.topic_directions(examples, mean), mean)
-    return attraction.with_neighbors(own, corpus.neighbors.indices)
+    return attraction.of_groups(own, groups)
 
 
 def attracted_rows(expected: Expected) -> list[dict[str, Any]]:
@@ -150,10 +166,11 @@ def attracted_rows(expected: Expected) -> list[dict[str, Any]]:
     means /= np.linalg.norm(means, axis=1, keepdims=True)
     others = np.setdiff1d(np.arange(len(of_class)), np.concatenate(drawn))
     whole = np.arange(len(of_class))
+    like_examples = centred(corpus, expected.groups, examples)
     ways = [
         ("names", "Isogloss", expected.centred, LEAST_SIMILARITY, whole),
         ("names", "BERTopic's", expected.cosine, BERTOPIC, whole),
-        (f"names, {EXAMPLES} texts", "Isogloss", centred(corpus, examples), LEAST_SIMILARITY, others),
+        (f"names, {EXAMPLES} texts", "Isogloss", like_examples, LEAST_SIMILARITY, others),
         (f"names, {EXAMPLES} texts", "BERTopic's", means @ corpus.vectors.T, BERTOPIC, others),
     ]
     rows = []
@@ -196,7 +213,7 @@ def threshold_rows(expected: Sequence[Expected]) -> list[dict[str, Any]]:
             rows.append({
                 "encoder": expected[0].corpus.encoder,
                 "rule": rule,
-                "at least": f"{least:.1f}",
+                "at least": f"{least:.2f}",
                 **{
                     name: f"{values.mean():.2f} ({values.min():.2f} to {values.max():.2f})"
                     for name, values in zip(("precision", "recall"), found.T, strict=True)
@@ -242,12 +259,12 @@ def map_row(expected: Expected, topics: str, rule: str, labels: NDArray[np.int32
     }
 
 
-def absent_row(corpus: LabelledCorpus, other: str, vectors: NDArray[np.float32]) -> dict[str, Any]:
+def absent_row(corpus: LabelledCorpus, groups: TextGroups, other: str, vectors: NDArray[np.float32]) -> dict[str, Any]:
     """Topics that a corpus does not hold, by both rules."""
-    similarities = centred(corpus, [row[None] for row in vectors])
+    similarities = centred(corpus, groups, [row[None] for row in vectors])
     shares = (similarities >= LEAST_SIMILARITY).mean(axis=1)
     mean = attraction.mean_vector(corpus.vectors)
-    random = attraction.random_similarities(corpus.vectors, corpus.neighbors.indices, mean)
+    random = attraction.random_similarities(corpus.vectors, groups, mean)
     by_chance = attraction.share_by_chance(random, LEAST_SIMILARITY)
     cosines = (vectors @ corpus.vectors.T >= BERTOPIC).mean(axis=1)
     return {

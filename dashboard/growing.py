@@ -15,7 +15,6 @@ from dashboard.analysis.encoders import OWN_VECTORS
 from dashboard.analysis.neighbors import Neighbors, joined
 from dashboard.analysis.stages import Found
 from dashboard.embedding import Scratch
-from dashboard.expected_topics import read_topics
 from dashboard.stage_keys import grown_keys
 from dashboard.stage_run import (
     MappingError,
@@ -23,7 +22,6 @@ from dashboard.stage_run import (
     fitted_neighbors,
     of_rows,
     others_neighbors,
-    rows_of_neighbors,
     shares,
 )
 from store.maps import VALIDATE, MapEntry, current
@@ -77,7 +75,7 @@ class MapGrowth(StageRun):
         sample, points = scratch.encodable[neighborhood.arrays["sample"]], scratch.encodable[added]
         near = last_of(others_neighbors(neighborhood), len(added))
         project = self.kept("project", keys, lambda: self.places(near, sample, points))
-        attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, neighborhood, points))
+        attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(sample[near.indices], points))
         cluster = self.kept("cluster", keys, lambda: self.regions(neighborhood, near, sample, points, attracted))
         self.descriptions(keys, scratch, neighborhood, lambda: project, cluster)
 
@@ -111,25 +109,19 @@ class MapGrowth(StageRun):
         document = {**base.document, "earlier_points": len(earlier)}
         return Found({"coordinates": coordinates}, document, time.perf_counter() - began)
 
-    def attraction(self, scratch: Scratch, neighborhood: StageResult, points: NDArray[np.int64]) -> Found:
-        """What expected topics attract: as on the base and, by the same rule, of what was added."""
+    def attraction(self, near: NDArray[np.int64], points: NDArray[np.int64]) -> Found:
+        """What expected topics attract: as on the base and, of what was added, what most of its neighbours follow;
+        `near` (added, k) are points."""
+        began = time.perf_counter()
         base = self.base_result("attract")
-        found = self.waited(
-            self.compute.submit(
-                attraction.attract_more,
-                scratch.vectors_file,
-                rows_of_neighbors(neighborhood)[len(scratch.encodable) - len(points) :],
-                self.examples(read_topics(self.recipe.expected)),
-                usual=base.document["usual"],
-                least=self.recipe.expected_similarity,
-            )
-        )
         arrays = {}
-        for name, array in base.arrays.items():
-            arrays[name] = np.full(self.corpus.points, attraction.FREE if name == "topic_of" else 0, array.dtype)
-            arrays[name][: len(array)] = array
-            arrays[name][points] = found.arrays[name]
-        return Found(arrays, base.document, found.seconds)
+        followed = attraction.followed_neighbors(base.arrays["topic_of"][near])
+        for (name, fill), found in zip((("topic_of", attraction.FREE), ("membership", 0)), followed, strict=True):
+            earlier = base.arrays[name]
+            arrays[name] = np.full(self.corpus.points, fill, earlier.dtype)
+            arrays[name][: len(earlier)] = earlier
+            arrays[name][points] = found
+        return Found(arrays, base.document, time.perf_counter() - began)
 
     def regions(
         self,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dashboard.analysis import attraction, placement, stages
 from dashboard.analysis.encoders import EncoderError
 from dashboard.analysis.neighbors import joined
+from dashboard.analysis.region_settings import AUTOMATIC, RegionSettings
 from dashboard.analysis.stages import Found
 from dashboard.compute import Compute, ComputeDiedError
 from dashboard.embedding import Scratch
@@ -26,7 +27,6 @@ from dashboard.stage_run import (
     fitted_neighbors,
     of_rows,
     others_neighbors,
-    rows_of_neighbors,
     shares,
 )
 from store import Store
@@ -88,8 +88,11 @@ class MapBuild(StageRun):
         self.begin_projections(keys, scratch, neighborhood)
         self.begin_phrases(keys, scratch)
         reduce = self.kept("reduce", keys, lambda: self.waited(self.calls["reduce"]))
-        attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, neighborhood))
-        cluster = self.kept("cluster", keys, lambda: self.clusters(scratch, neighborhood, reduce, attracted))
+        found_in = scratch, neighborhood, reduce
+        groups = self.kept_if_wanted("groups", keys, lambda: self.clusters(*found_in, AUTOMATIC, None))
+        attracted = self.kept_if_wanted("attract", keys, lambda: self.attraction(scratch, groups))
+        settings = region_settings(self.recipe)
+        cluster = self.kept("cluster", keys, lambda: self.clusters(*found_in, settings, attracted))
         self.descriptions(
             keys,
             scratch,
@@ -171,14 +174,16 @@ class MapBuild(StageRun):
         coordinates = self.for_all_points(scratch, rows, np.nan)
         return Found({"coordinates": coordinates}, {"fitted_points": len(sample)}, fitted.seconds)
 
-    def attraction(self, scratch: Scratch, neighborhood: StageResult) -> Found:
-        """What the topics that the recipe expects attract, for all points."""
+    def attraction(self, scratch: Scratch, groups: StageResult | None) -> Found:
+        """What the topics that the recipe expects attract, for all points, of the groups that are regions of the finest
+        layer found freely."""
+        assert groups is not None, "whoever expects topics has sought groups"
         topics = read_topics(self.recipe.expected)
         found = self.waited(
             self.compute.submit(
                 attraction.attract_texts,
                 scratch.vectors_file,
-                rows_of_neighbors(neighborhood),
+                attraction.TextGroups.of_layer(groups.arrays, scratch.encodable),
                 [topic.name for topic in topics],
                 self.examples(topics),
                 self.recipe.expected_similarity,
@@ -189,7 +194,12 @@ class MapBuild(StageRun):
         return Found(arrays, found.document, found.seconds)
 
     def clusters(
-        self, scratch: Scratch, neighborhood: StageResult, reduce: StageResult, attracted: StageResult | None
+        self,
+        scratch: Scratch,
+        neighborhood: StageResult,
+        reduce: StageResult,
+        settings: RegionSettings,
+        attracted: StageResult | None,
     ) -> Found:
         """Layers of regions for all points."""
         found = self.waited(
@@ -200,7 +210,7 @@ class MapBuild(StageRun):
                 sample=neighborhood.arrays["sample"],
                 others=neighborhood.arrays["others"],
                 others_neighbors=others_neighbors(neighborhood),
-                settings=region_settings(self.recipe),
+                settings=settings,
                 attracted=None if attracted is None else of_rows(attracted, scratch.encodable),
             )
         )

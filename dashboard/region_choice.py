@@ -50,14 +50,14 @@ def is_same_but_for_regions(recipe: MapRecipe, other: MapRecipe) -> bool:
 
 
 def ask_for_regions(
-    store: Store, compute: Compute, semantic_map: SemanticMap, settings: RegionSettings
+    store: Store, compute: Compute, semantic_map: SemanticMap, settings: RegionSettings, *, is_guided: bool = True
 ) -> Future[Found]:
-    """Look for regions in the kept clusterable vectors, beside the maps that are being drawn; raises `UnknownMapError`
-    where they are gone."""
+    """Look for regions in the kept clusterable vectors while maps are being drawn, beside the topics that the map
+    expects unless it is not to be guided by them; raises `UnknownMapError` where the vectors are gone."""
     reduce, neighborhood = (store.maps.result(semantic_map.id, stage) for stage in ("reduce", "neighbors"))
     if reduce is None or neighborhood is None:
         raise UnknownMapError("What regions are found in is no longer there: draw the map again.")
-    attracted = store.maps.result(semantic_map.id, "attract")
+    attracted = store.maps.result(semantic_map.id, "attract") if is_guided else None
     rows = np.flatnonzero(np.isfinite(semantic_map.coordinates[:, 0]))
     return compute.ask(
         stages.cluster,

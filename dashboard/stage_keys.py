@@ -10,7 +10,7 @@ from store.recipes import HDBSCAN_SETTINGS, MapRecipe
 
 VERSIONS = {
     **{"neighbors": 1, "project": 4, "reduce": 3, "cluster": 5, "phrases": 2, "label": 7, "assess": 3},
-    **{"validate": 1, "languages": 1, "phrase vectors": 1, "attract": 1},
+    **{"validate": 1, "languages": 1, "phrase vectors": 1, "attract": 2},
 }
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 
@@ -21,8 +21,8 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
     likeness = [] if reference is None else [reference]
     project = stage_key("project", neighbors, recipe.min_dist, recipe.seed, *likeness)
     reduce = stage_key("reduce", neighbors, recipe.seed)
-    attract = {"attract": attraction_key(neighbors, recipe)} if recipe.expected else {}
-    cluster = stage_key("cluster", reduce, *choice_of_regions(recipe), *attract.values())
+    attract = attraction_keys(reduce, recipe) if recipe.expected else {}
+    cluster = stage_key("cluster", reduce, *choice_of_regions(recipe), *list(attract.values())[-1:])
     return {
         **attract,
         "neighbors": neighbors,
@@ -35,9 +35,15 @@ def stage_keys(texts_key: str, encoder_id: str, recipe: MapRecipe, *, reference:
     }
 
 
-def attraction_key(neighbors: str, recipe: MapRecipe) -> str:
-    """The key of what the topics that a recipe expects attract, given that of the neighbours."""
-    return stage_key("attract", neighbors, recipe.expected, recipe.expected_similarity)
+def attraction_keys(reduce: str, recipe: MapRecipe) -> dict[str, str]:
+    """The keys of the groups of texts, and of what the topics that a recipe expects attract of them."""
+    groups = groups_key(reduce)
+    return {"groups": groups, "attract": stage_key("attract", groups, recipe.expected, recipe.expected_similarity)}
+
+
+def groups_key(reduce: str) -> str:
+    """The key of regions found freely, whose finest layer are the groups of closely bound texts."""
+    return stage_key("cluster", reduce, *choice_of_regions(MapRecipe()))
 
 
 def choice_of_regions(recipe: MapRecipe) -> list[object]:

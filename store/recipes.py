@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
-LEAST_SIMILARITY = 0.3
-"""From which similarity on a text belongs to an expected topic, where nobody chose another."""
+LEAST_SIMILARITY = 0.25
+"""From which similarity on a group of texts belongs to an expected topic, where nobody chose another."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class MapRecipe:
     expected: str = ""
     """Topics that somebody expects, a line each, as `dashboard.expected_topics` reads and writes them; empty: none."""
     expected_similarity: float = LEAST_SIMILARITY
-    """How like an expected topic a text is at least that belongs to it, once what all texts share is taken away."""
+    """How like an expected topic a group of texts is at least that belongs to it, once what all texts share is taken
+    away."""
     base: str | None = None
     """The map that is kept as it is, with places found on it for texts that were added since; None: all is drawn."""
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.analysis import attraction
+from dashboard.analysis.attraction import TextGroups
 from dashboard.analysis.clustering import cluster
 from dashboard.analysis.expected_regions import joined_to_topics, settings_beside, with_topics
-from dashboard.analysis.neighbors import nearest_neighbors
 from dashboard.analysis.region_settings import AUTOMATIC, DensitySettings, RegionSettings
 from dashboard.expected_topics import (
     LONGEST_NAME,
@@ -140,25 +140,47 @@ def test_a_text_goes_to_the_nearest_topic_above_the_threshold():
     assert attraction.attract(similarities[:0], 0.4).topic_of.tolist() == [-1] * 4
 
 
-def test_the_neighbours_of_a_text_say_as_much_of_it_as_itself():
-    similarities = np.array([[1.0, 0.0, 0.5], [0.0, 0.2, -np.inf]], np.float32)
-    neighbors = np.array([[1, 2], [0, 2], [0, 1]])
-    expected = [[0.625, 0.375, 0.5], [-np.inf, -np.inf, -np.inf]]
-    np.testing.assert_allclose(attraction.with_neighbors(similarities, neighbors), expected)
-    later = attraction.with_neighbors(similarities[:, 2:], np.array([[0, 1]]), similarities)
-    np.testing.assert_allclose(later, [[0.5], [-np.inf]])
-    assert attraction.with_neighbors(similarities, neighbors[:, :0]) is similarities
+def test_a_group_is_as_like_a_topic_as_half_of_its_texts():
+    similarities = np.array(
+        [[0.9, 0.1, 0.5, 0.2, 0.4, 0.7, -np.inf], [0, 0.2, 0.3, 0.6, 0.2, 0.1, -np.inf]], np.float32
+    )
+    group_of = np.array([0, 0, 0, 1, 1, -1, -4])
+    beside = np.array([0, 0, 0, 1, 1, 1, -4])
+    expected = [[0.5, 0.5, 0.5, 0.3, 0.3, 0.5, -np.inf], [0.2, 0.2, 0.2, 0.4, 0.4, 0.25, -np.inf]]
+    np.testing.assert_allclose(attraction.of_groups(similarities, TextGroups(group_of, beside)), expected)
+    alone = np.full(7, -1)
+    np.testing.assert_array_equal(attraction.of_groups(similarities, TextGroups(alone, alone)), similarities)
+    np.testing.assert_array_equal(attraction.of_groups(similarities, TextGroups(alone, beside)), similarities)
+    assert attraction.of_groups(similarities[:, :0], TextGroups(alone[:0], alone[:0])).shape == (2, 0)
+    assert attraction.of_groups(similarities[:0], TextGroups(group_of, beside)).shape == (0, 7)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_group_is_attracted_as_a_whole_where_half_of_its_texts_are_so_like_the_topic(seed):
+    random = np.random.default_rng(seed)
+    group_of = random.integers(-1, 4, 25)
+    similarities = random.uniform(-1, 1, (1, 25)).astype(np.float32)
+    groups = TextGroups(group_of, np.where(group_of < 0, random.integers(0, 4, 25), group_of))
+    inside = attraction.attract(attraction.of_groups(similarities, groups), 0.2).topic_of == 0
+    for group in set(group_of[group_of >= 0].tolist()):
+        members = group_of == group
+        share = (similarities[0, members] >= 0.2).mean()
+        assert inside[members].all() or not inside[members].any()
+        # Of an even number of texts, the median lies between the two in the middle.
+        assert share >= 0.5 or not inside[members].any()
+        assert share <= 0.5 or inside[members].all()
 
 
 def test_chance_is_what_a_random_text_would_attract():
-    vectors, _, _ = planted(topics=4)
-    near_them = nearest_neighbors(vectors, 5).indices
-    random = attraction.random_similarities(vectors, near_them, attraction.mean_vector(vectors))
-    assert attraction.share_by_chance(random, 0.5) == pytest.approx(0.25, abs=0.04), "one text in four is alike"
-    assert attraction.share_by_chance(random, -1) == 1
-    assert attraction.share_by_chance(random, 1.01) == 0
+    vectors, _, topic_of = planted(topics=4)
+    mean = attraction.mean_vector(vectors)
+    for group_of in (topic_of, np.full(len(vectors), -1)):
+        random = attraction.random_similarities(vectors, TextGroups(group_of, group_of), mean)
+        assert attraction.share_by_chance(random, 0.5) == pytest.approx(0.25, abs=0.04), "one text in four is alike"
+        assert attraction.share_by_chance(random, -1) == 1
+        assert attraction.share_by_chance(random, 1.01) == 0
     same = np.tile(vectors[:1], (5, 1))
-    alone = np.zeros((5, 0), np.int32)
+    alone = TextGroups(np.zeros(5, np.int32), np.zeros(5, np.int32))
     assert attraction.share_by_chance(attraction.random_similarities(same, alone, same[0]), 0.1) == 0
 
 
@@ -169,8 +191,7 @@ def test_the_stage_tells_what_each_topic_attracts(tmp_path):
     unknown = np.zeros_like(absent)
     examples = [topics[:1], absent, unknown, topics[2:]]
     names = ["first", "absent", "unknown", "third"]
-    neighbors = nearest_neighbors(vectors, 5).indices
-    found = attraction.attract_texts(tmp_path / "vectors.npy", neighbors, names, examples, 0.5)
+    found = attraction.attract_texts(tmp_path / "vectors.npy", TextGroups(topic_of, topic_of), names, examples, 0.5)
     assert found.document["names"] == names
     assert found.document["attracted"] == [100, 0, 0, 100]
     assert found.document["shared"] == [0, 0, 0, 0]
@@ -180,13 +201,22 @@ def test_the_stage_tells_what_each_topic_attracts(tmp_path):
     assert (membership[topic_of == 1] == 0).all()
     assert ((membership[topic_of != 1] > 0.7) & (membership[topic_of != 1] <= 1)).all()
 
-    later = np.concatenate([vectors, vectors[:3], vectors[topic_of == 1][:2]])
-    np.save(tmp_path / "later.npy", later)
-    last = np.concatenate([neighbors[:3], neighbors[topic_of == 1][:2]])
-    usual = found.document["usual"]
-    more = attraction.attract_more(tmp_path / "later.npy", last, examples, usual=usual, least=0.5)
-    assert more.arrays["topic_of"].tolist() == [0, 0, 0, -1, -1]
-    np.testing.assert_allclose(more.arrays["membership"], [*membership[:3], 0, 0], atol=1e-4)
+
+def test_a_text_that_its_group_takes_along_is_a_weak_member():
+    own = np.array([[0.9, 0.8, 0.6, -0.3, 0.9, 0.9]], np.float32)
+    membership = attraction.attracted_membership(np.array([0, 0, 0, 0, -1, 0], np.int32), own)
+    np.testing.assert_allclose(membership, [1, 1, 0.75, attraction.LEAST_MEMBERSHIP, 0, 1])
+
+
+def test_later_texts_follow_most_of_their_neighbours():
+    near = np.array([[0, 0, 0, 1], [0, 0, 1, 1], [-1, -1, 2, 2], [-1, -1, -1, 2], [0, 1, 2, -1]], np.int32)
+    topic_of, membership = attraction.followed_neighbors(near)
+    assert topic_of.tolist() == [0, 0, 2, -1, -1]
+    np.testing.assert_allclose(membership, [0.75, 0.5, 0.5, 0, 0])
+    for none in (near[:0], near[:, :0]):
+        topic_of, membership = attraction.followed_neighbors(none)
+        assert topic_of.tolist() == [-1] * len(none)
+        assert membership.tolist() == [0] * len(none)
 
 
 # Regions of what they attract

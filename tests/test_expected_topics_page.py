@@ -13,6 +13,7 @@ from dashboard import navigation, session
 from dashboard.analysis.neighbors import nearest_neighbors
 from dashboard.expected_topics import expecting, read_topics
 from dashboard.map_names import map_word
+from dashboard.stage_keys import groups_key
 from dashboard.topic_preview import TopicPreview
 from dashboard.widgets.expected_topics import in_percent, summary
 from dashboard.widgets.provenance import facts
@@ -53,6 +54,10 @@ def with_neighbors_kept(store, drawn):
     }  # fmt: skip
     store.results.save("near", stage="neighbors", texts_key=drawn.corpus.texts_key, result=StageResult(arrays))
     store.maps.add_stage(drawn.id, "neighbors", "near")
+    store.maps.add_stage(drawn.id, "reduce", "reduced")
+    region_of = drawn.layers[0].region_of[None]
+    groups = StageResult({"region_of": region_of, "attached": region_of})
+    store.results.save(groups_key("reduced"), stage="groups", texts_key=drawn.corpus.texts_key, result=groups)
     return store.maps.get(drawn.id)
 
 
@@ -71,7 +76,7 @@ def test_topics_are_tried_and_then_asked_for(drawn):
     said = words(app).replace("\\", "").replace("\u2060", "")
     assert f"{2 * PER_TOPIC} texts (67%) would be in regions of your topics." in said
     assert "The encoder does not know the words of “????”." in said
-    assert "“astronomy” is absent: no text is so like it." in said
+    assert "“astronomy” is absent: no group of texts is so like it." in said
     [table] = [frame.value for frame in app.dataframe if "Topic" in frame.value]
     assert table.Topic.tolist() == ["billing", "my login", "????", "astronomy"]
     assert table.Texts.tolist() == [PER_TOPIC, PER_TOPIC, 0, 0]
@@ -107,7 +112,7 @@ def test_a_map_whose_neighbours_are_gone_says_so(store):
     app = opened(drawn)
     app.text_area(key=f"expected_{drawn.id}").set_value("billing").run()
     said = words(app).replace("\\", "").replace("\u2060", "")
-    assert "The neighbours of this map's texts are no longer kept: draw the map again." in said
+    assert "What regions are found in is no longer there: draw the map again." in said
 
 
 def test_a_map_of_expected_topics_says_so_wherever_its_regions_are_named(store):
@@ -152,7 +157,7 @@ def test_what_topics_attract_is_said_in_sentences():
     found = [TopicPreview("a", 90, 9, True), TopicPreview("b", 0, 0, True), TopicPreview("c", 0, 0, True)]
     assert summary(found, 1000) == (
         "90 texts (9.0%) would be in regions of your topics. 10% of them are like more than one. "
-        "“b” and “c” are absent: no text is so like them."
+        "“b” and “c” are absent: no group of texts is so like them."
     )
     assert summary(found[:1], 90).startswith("90 texts (100%)")
     assert [in_percent(share) for share in (0, 0.0004, 0.012, 0.5)] == ["0%", "less than 0.1%", "1.2%", "50%"]

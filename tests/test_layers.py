@@ -70,7 +70,7 @@ MAY_IMPORT = {
     "lasting_colors": {"figures", "map_pairs", "numpy", "store"},
     "validating": {*WORK, "numpy"},
     "expected_topics": {"store"},
-    "topic_preview": {"analysis", "expected_topics", "space", "stage_run", "store", "numpy"},
+    "topic_preview": {*WORK, "numpy"},
     "region_choice": {"analysis", "compute", "stage_run", "store", "numpy"},
     "drift": {"numpy", "store"},
     "noise": {"numpy", "store"},

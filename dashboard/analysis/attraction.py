@@ -1,16 +1,18 @@
-"""Topics that somebody expects attract the texts that are like them; what they leave is found freely.
+"""Topics that somebody expects attract the groups of texts that are like them; what they leave is found freely.
 
 Likeness to a topic is a cosine from which that is taken away which all texts of the corpus share. The raw cosine of a
 few words to a text says little: it lies about 0.3 for any question to a bank and about 0.1 for any post of a mixed
 forum, lower with one encoder than with another, so that no threshold of it suits two corpora. And a single short text
-says little of itself, so its neighbours in the space are asked with it.
+says little of itself: one by one, texts would be torn from others that say the same. So a group of closely bound texts
+is attracted as a whole, or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +27,36 @@ FREE = -1
 UNDIRECTED = 0.01
 """A text nearer than this to the mean of all is like no topic: what is left of it is rounding."""
 
+LEAST_MEMBERSHIP = 0.01
+"""Of a text that its group takes along: 0 would mean that it is in no region."""
+
 BLOCK = 65_536
 """Rows of a file of vectors that are read at a time."""
 
-OWN_SHARE = 0.5
-"""What a text itself weighs beside the mean of its neighbours. Less finds more, but leaves out texts that say in so
-many words what is expected among others that do not."""
+RANDOM_TEXTS = 100
+RANDOM_OTHERS = 20_000
+"""Texts drawn as if they were topics, and those whose groups each of them is held against, to see what chance does."""
 
-RANDOM_TEXTS = 500
-RANDOM_OTHERS = 2_000
-"""Texts drawn, and those that each of them is compared with, to see how often two texts are alike by chance."""
+MAJORITY = 0.5
+"""The share of a later text's neighbours that a topic attracted from which on it attracts the text."""
+
+
+@dataclass(frozen=True, eq=False)
+class TextGroups:
+    """Groups of closely bound texts: that which each text is in, `group_of` (points,), less than 0 for none, and that
+    which it is in or `beside`."""
+
+    group_of: NDArray[np.integer]
+    beside: NDArray[np.integer]
+
+    @classmethod
+    def of_layer(cls, arrays: Mapping[str, NDArray[Any]], rows: NDArray[np.integer]) -> TextGroups:
+        """The regions of the finest layer as `stages.cluster` gives them, of these rows."""
+        return cls(arrays["region_of"][-1][rows], arrays["attached"][-1][rows])
+
+    def at(self, rows: NDArray[np.integer]) -> TextGroups:
+        """Those of some texts."""
+        return TextGroups(self.group_of[rows], self.beside[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,22 +100,24 @@ def topic_similarities(vectors: Vectors, directions: Vectors, mean: NDArray[np.f
     return similarities
 
 
-def with_neighbors(
-    similarities: NDArray[np.float32], neighbors: NDArray[np.integer], among: NDArray[np.float32] | None = None
-) -> NDArray[np.float32]:
-    """Half the similarity of each text, half the mean of its neighbours', (topics, points).
-
-    `neighbors` (points, k) are numbers of texts in `among` (topics, all texts), by default in `similarities` itself.
-    """
-    among = similarities if among is None else among
-    if not neighbors.shape[1]:
-        return similarities
-    near = np.array([of_topic[neighbors].mean(axis=1) for of_topic in among], np.float32).reshape(similarities.shape)
-    return np.asarray(OWN_SHARE * similarities + (1 - OWN_SHARE) * near, np.float32)
+def of_groups(similarities: NDArray[np.float32], groups: TextGroups) -> NDArray[np.float32]:
+    """The similarity of the group of each text, (topics, points): the median over the group, which at least half of its
+    texts reach. A text beside a group has the mean of its own and that; one that is nowhere keeps its own."""
+    found = similarities.copy()
+    order = np.argsort(groups.beside, kind="stable")
+    order = order[np.searchsorted(groups.beside[order], 0) :]
+    for texts in np.split(order, np.flatnonzero(np.diff(groups.beside[order])) + 1):
+        inside = texts[groups.group_of[texts] >= 0]
+        if len(inside):
+            median = np.median(similarities[:, inside], axis=1, keepdims=True)
+            found[:, texts] = (similarities[:, texts] + median) / 2
+            found[:, inside] = median
+    return found
 
 
 def attract(similarities: NDArray[np.float32], least: float) -> Attraction:
-    """Give each text that is at least so like a topic to the nearest one. `similarities` is (topics, points)."""
+    """Give each text that is, with its group, at least so like a topic to the nearest one. `similarities` is (topics,
+    points)."""
     points = similarities.shape[1]
     if not len(similarities):
         return Attraction(np.full(points, FREE, np.int32), np.full(points, -np.inf, np.float32), np.zeros(points, bool))
@@ -104,18 +128,16 @@ def attract(similarities: NDArray[np.float32], least: float) -> Attraction:
 
 
 def random_similarities(
-    vectors: Vectors, neighbors: NDArray[np.integer], mean: NDArray[np.float32], *, seed: int = 0
+    vectors: Vectors, groups: TextGroups, mean: NDArray[np.float32], *, seed: int = 0
 ) -> NDArray[np.float32]:
-    """How like texts are to other texts drawn at random as if those were topics, ascending: what chance is held to be.
-    `neighbors` (points, k) are those of all texts."""
+    """How like the groups of texts are to texts drawn at random as if those were topics, ascending: what chance is held
+    to be. The `groups` are those of all texts."""
     drawn = np.random.default_rng(seed).permutation(np.flatnonzero(vectors.any(axis=1)))
     cut = min(RANDOM_TEXTS, len(drawn) // 2)
     topics, texts = np.sort(drawn[:cut]), np.sort(drawn[cut : cut + RANDOM_OTHERS])
     directions = _units(_less_mean(np.asarray(vectors[topics]), mean))
-    near, place = np.unique(neighbors[texts], return_inverse=True)
     own = topic_similarities(vectors[texts], directions, mean)
-    among = topic_similarities(vectors[near], directions, mean)
-    return np.sort(with_neighbors(own, place.reshape(len(texts), -1), among), axis=None)
+    return np.sort(of_groups(own, groups.at(texts)), axis=None)
 
 
 def share_by_chance(random: NDArray[np.float32], least: float) -> float:
@@ -134,60 +156,50 @@ def _units(rows: Vectors) -> Vectors:
     return units
 
 
-def usual_similarities(found: Attraction, topics: int) -> list[float]:
-    """The median similarity of what each topic attracts, 0 where it attracts nothing, (topics,)."""
-    inside = [found.similarity[found.topic_of == topic] for topic in range(topics)]
-    return [float(np.median(similarities)) if len(similarities) else 0.0 for similarities in inside]
-
-
-def attracted_membership(found: Attraction, usual: Sequence[float]) -> NDArray[np.float32]:
-    """How well each text belongs to its topic: its similarity as a share of what is usual there, at most 1; 0 for
-    texts that no topic attracts. (points,)"""
-    of_topic = np.array([*usual, 0])[found.topic_of]  # a free text looks up the last
-    shares = np.divide(found.similarity, of_topic, out=np.ones_like(found.similarity), where=of_topic > 0)
-    return np.where(found.topic_of == FREE, 0, np.clip(shares, np.finfo(np.float32).tiny, 1)).astype(np.float32)
+def attracted_membership(topic_of: NDArray[np.int32], own: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How well each text belongs to its topic: its own similarity, of `own` (topics, points), as a share of the median
+    there, at most 1 and more than 0; 0 for texts that no topic attracts. (points,)"""
+    membership = np.zeros(len(topic_of), np.float32)
+    for topic in np.unique(topic_of[topic_of != FREE]).tolist():
+        inside = np.flatnonzero(topic_of == topic)
+        similarities = own[topic, inside]
+        usual = max(float(np.median(similarities)), UNDIRECTED)
+        membership[inside] = np.clip(similarities / usual, LEAST_MEMBERSHIP, 1)
+    return membership
 
 
 @timed
 def attract_texts(
-    vectors_file: Path, neighbors: NDArray[np.integer], names: Sequence[str], examples: Sequence[Vectors], least: float
+    vectors_file: Path, groups: TextGroups, names: Sequence[str], examples: Sequence[Vectors], least: float
 ) -> Found:
     """The stage: `topic_of` and `membership`, (encodable,), of topics with these names and vectors of their texts.
 
-    `neighbors` (encodable, k) are rows too. The document has for each topic the texts that it attracts, those of them
-    that another one would attract too, their usual similarity, and whether any of its own texts has a vector; and the
-    share of all texts that chance would attract.
+    The document has for each topic the texts that it attracts, those of them that another one would attract too, and
+    whether any of its own texts has a vector; and the share of all texts that chance would attract.
     """
     vectors: Vectors = np.load(vectors_file, mmap_mode="r")
     mean = mean_vector(vectors)
     directions = topic_directions(examples, mean)
-    found = attract(with_neighbors(topic_similarities(vectors, directions, mean), neighbors), least)
-    usual = usual_similarities(found, len(examples))
+    own = topic_similarities(vectors, directions, mean)
+    found = attract(of_groups(own, groups), least)
     document = {
         "names": list(names),
         "attracted": np.bincount(found.topic_of + 1, minlength=len(examples) + 1)[1:].tolist(),
         "shared": np.bincount(found.topic_of[found.is_shared] + 1, minlength=len(examples) + 1)[1:].tolist(),
-        "usual": usual,
         "is_encoded": directions.any(axis=1).tolist(),
-        "by_chance": share_by_chance(random_similarities(vectors, neighbors, mean), least),
+        "by_chance": share_by_chance(random_similarities(vectors, groups, mean), least),
     }
-    return Found({"topic_of": found.topic_of, "membership": attracted_membership(found, usual)}, document)
+    membership = attracted_membership(found.topic_of, own)
+    return Found({"topic_of": found.topic_of, "membership": membership}, document)
 
 
-@timed
-def attract_more(
-    vectors_file: Path,
-    neighbors: NDArray[np.integer],
-    examples: Sequence[Vectors],
-    *,
-    usual: Sequence[float],
-    least: float,
-) -> Found:
-    """`topic_of` and `membership` of the last rows, whose `neighbors` (last, k) these are; the mean is taken of all
-    rows before."""
-    vectors: Vectors = np.load(vectors_file, mmap_mode="r")
-    earlier = len(vectors) - len(neighbors)
-    mean = mean_vector(vectors[:earlier])
-    similarities = topic_similarities(vectors, topic_directions(examples, mean), mean)
-    found = attract(with_neighbors(similarities[:, earlier:], neighbors, similarities), least)
-    return Found({"topic_of": found.topic_of, "membership": attracted_membership(found, usual)}, {})
+def followed_neighbors(topic_of: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The topic that most of a later text's neighbours follow, given those of the neighbours, (texts, k), and their
+    share as its membership: `FREE` and 0 where no topic has at least half of them. Both (texts,)."""
+    if not topic_of.size:
+        return np.full(len(topic_of), FREE, np.int32), np.zeros(len(topic_of), np.float32)
+    shares = (topic_of[:, :, None] == topic_of[:, None, :]).mean(axis=2)
+    best = np.where(topic_of == FREE, 0, shares).argmax(axis=1)[:, None]
+    share = np.take_along_axis(shares, best, axis=1)[:, 0].astype(np.float32)
+    followed = np.where(share >= MAJORITY, np.take_along_axis(topic_of, best, axis=1)[:, 0], FREE).astype(np.int32)
+    return followed, np.where(followed == FREE, np.float32(0), share)

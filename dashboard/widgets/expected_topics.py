@@ -57,12 +57,12 @@ def _topics(semantic_map: SemanticMap) -> None:
         key=f"expected_{semantic_map.id}",
     )  # fmt: skip
     least = st.slider(
-        "A text belongs to a topic if it is at least this like it", 0.01, 0.99,
+        "A group of texts belongs to a topic if it is at least this like it", 0.01, 0.99,
         value=min(recipe.expected_similarity, 0.99), step=0.01, key=f"expected_similarity_{semantic_map.id}",
     )  # fmt: skip
     st.caption(
-        "0 is no more than all texts are on average, 1 the very same; the texts nearest to a text tell half of it. "
-        "A text goes to the topic it is most like; regions are then found among the others as before."
+        "Closely bound texts go together, where at least half of them are so like the topic: 0 is no more than all "
+        "texts are on average, 1 the very same. Regions are then found among the others as before."
     )
     try:
         topics = read_topics(source)
@@ -111,14 +111,14 @@ def _tried(semantic_map: SemanticMap, trial: TopicTrial, least: float) -> None:
     names = [preview.name for preview in previews]
     chosen = st.selectbox("Texts at the threshold of", names, key=f"expected_border_{semantic_map.id}")
     border = trial.border(names.index(chosen), least)
-    _texts(semantic_map, "The last ones inside:", border.above, border.similarities)
-    _texts(semantic_map, "The first ones outside:", border.below, border.similarities, topic=chosen)
+    _texts(semantic_map, "Of the last group inside:", border.above, border.similarities)
+    _texts(semantic_map, "Of the first group outside:", border.below, border.similarities, topic=chosen)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner="Comparing the texts with the topics")
 def _kept_trial(map_id: str, points: int, source: str, *, _semantic_map: SemanticMap) -> TopicTrial:
-    store, space = session.application().store, session.open_space(_semantic_map)
-    return TopicTrial(store, space, _semantic_map, read_topics(source))
+    shared, space = session.application(), session.open_space(_semantic_map)
+    return TopicTrial(shared.store, shared.compute, space, _semantic_map, read_topics(source))
 
 
 def summary(previews: Sequence[TopicPreview], documents: int) -> str:
@@ -134,8 +134,8 @@ def summary(previews: Sequence[TopicPreview], documents: int) -> str:
     if unknown:
         sentences.append(f"The encoder does not know the words of {listed(unknown)}.")
     if absent:
-        verb = "is" if len(absent) == 1 else "are"
-        sentences.append(f"{listed(absent)} {verb} absent: no text is so like {'it' if len(absent) == 1 else 'them'}.")
+        verb, them = ("is", "it") if len(absent) == 1 else ("are", "them")
+        sentences.append(f"{listed(absent)} {verb} absent: no group of texts is so like {them}.")
     return " ".join(sentences)
 
 

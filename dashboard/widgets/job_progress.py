@@ -14,6 +14,7 @@ STAGES = {
     "encode": "Reading the texts",
     "neighbors": "Finding neighbours",
     "reduce": "Laying out the texts",
+    "groups": "Finding groups of texts",
     "attract": "Gathering what was expected",
     "cluster": "Finding regions",
     "phrases": "Counting phrases",
