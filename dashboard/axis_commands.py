@@ -25,6 +25,7 @@ from dashboard.compute import Compute, compute_processes, outcome
 from dashboard.corpus_files import TableFile, open_file
 from dashboard.edits import edited_map
 from dashboard.home import data_folder
+from dashboard.saved_axes import save_axis, saved_marks
 from dashboard.space import Space
 from store import Store
 from store.records import Column
@@ -38,28 +39,43 @@ def axis(options: argparse.Namespace) -> None:
     """Order the texts of a stored map along an axis and tell the evidence."""
     with Store.open(data_folder()) as store, compute_processes(store.home) as compute:
         semantic_map = edited_map(store, options.map)
-        columns = semantic_map.corpus.columns
-        learned_from = None if options.column is None else column_number(columns, options.column)
-        definition = AxisDefinition.of(
-            negative=options.negative,
-            positive=options.positive,
-            column=None if learned_from is None else str(learned_from),
-        )
+        columns, corpus_id = semantic_map.corpus.columns, semantic_map.corpus.id
         axes = Axes(store, compute, semantic_map, Space(store, compute, semantic_map))
+        definition = definition_of(options, axes)
         found = axes.axis(definition)
         rating = None if options.rating is None else column_number(columns, options.rating)
-        marked = None if options.marks is None else axes.marked(found, marks_of(options.marks))
+        marks = saved_marks(store, corpus_id, options.saved) if options.marks is None else marks_of(options.marks)
+        marked = axes.marked(found, marks) if len(marks) else None
         others = tuple(column_number(columns, name) for name in options.confound) or None
         evidence = axes.judge.evidence(found, Asked(rating, marked, others), wait=True)
         ends = {
             name: end(axes, found, is_positive=name == "positive", count=options.limit)
             for name in ("positive", "negative")
         }
+        if options.save:
+            save_axis(store, corpus_id, options.save, definition, marks)
     if options.json:
         told = {"map": options.map, "axis": definition.as_dict(), **ends, "evidence": evidence_as_dict(evidence)}
         print(json.dumps(told, ensure_ascii=False))
     else:
         print_axis(ends, evidence)
+
+
+def definition_of(options: argparse.Namespace, axes: Axes) -> AxisDefinition:
+    """What the options say; raises `CommandError`."""
+    if options.saved is not None:
+        return saved_axis(axes, options.saved)
+    columns = axes.semantic_map.corpus.columns
+    learned_from = None if options.column is None else str(column_number(columns, options.column))
+    return AxisDefinition.of(negative=options.negative, positive=options.positive, column=learned_from)
+
+
+def saved_axis(axes: Axes, name: str) -> AxisDefinition:
+    """The axis that is saved under a name; raises `CommandError`."""
+    if name not in axes.saved:
+        offered = ", ".join(map(repr, axes.saved)) or "none at all"
+        raise CommandError(f"No axis is saved as {name!r}; saved are {offered}.")
+    return axes.saved[name]
 
 
 def marks_of(written: str) -> Marks:

@@ -28,6 +28,7 @@ def add_axis(actions: Actions) -> None:
     action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
     add_poles(action)
     action.add_argument("--column", metavar="COLUMN", help="learn the axis from this column instead")
+    action.add_argument("--saved", metavar="NAME", help="the axis that was saved under this name, with its marks")
     action.add_argument("--rating", metavar="COLUMN", help="a column of numbers to hold the axis against")
     action.add_argument(
         "--confound", action="append", default=[], metavar="COLUMN",
@@ -37,6 +38,7 @@ def add_axis(actions: Actions) -> None:
         "--marks", metavar="'3,8;5;20-24'",
         help="20 or more texts to hold it against, by rows: more like the negative end; like neither; like the other",
     )  # fmt: skip
+    action.add_argument("--save", metavar="NAME", help="keep it under this name, with the marks")
     action.add_argument("--limit", type=int, default=10, metavar="N", help="texts shown of each end (default: 10)")
     action.add_argument("--json", action="store_true", help="as one line of JSON")
     action.set_defaults(command=axis_commands.axis)

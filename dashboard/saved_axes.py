@@ -1,4 +1,4 @@
-"""Axes under the names they were given, as definitions; and what tells axes apart."""
+"""Axes under the names they were given, as definitions, with what was marked of them; and what tells axes apart."""
 
 from __future__ import annotations
 
@@ -6,14 +6,33 @@ import hashlib
 from collections.abc import Mapping
 
 from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_marks import Marks
 from dashboard.tags import digest
 from store import Store
 from store.tags import Points
 
+MARKS = "marks"
+NO_MARKS = Marks()
+
 
 def saved_axes(store: Store, corpus_id: str) -> dict[str, AxisDefinition]:
     """The saved axes of a corpus by name, the newest first."""
-    return {name: AxisDefinition.of(**lines) for name, lines in store.saved_axes.list(corpus_id).items()}
+    return {
+        name: AxisDefinition.of(**{part: line for part, line in lines.items() if part != MARKS})
+        for name, lines in store.saved_axes.list(corpus_id).items()
+    }
+
+
+def saved_marks(store: Store, corpus_id: str, name: str | None) -> Marks:
+    """The marks that were saved with an axis; none for a name that no axis has."""
+    lines = {} if name is None else store.saved_axes.list(corpus_id).get(name, {})
+    return Marks.read(lines.get(MARKS))
+
+
+def save_axis(store: Store, corpus_id: str, name: str, definition: AxisDefinition, marks: Marks = NO_MARKS) -> None:
+    """Keep an axis under a name, with the texts that somebody marked to judge it by."""
+    kept = {MARKS: str(marks)} if len(marks) else {}
+    store.saved_axes.save(corpus_id, name, definition.as_dict() | kept)
 
 
 def name_of(definition: AxisDefinition, saved: dict[str, AxisDefinition]) -> str | None:

@@ -15,8 +15,7 @@ from dashboard.analysis.directions.sorting import Sorting
 from dashboard.analysis.directions.terms import read_term
 from dashboard.analysis.encoders.removal import Removal
 from dashboard.axes import Axes
-from dashboard.axis_commands import SHOWN, column_number, end, rounded
-from dashboard.axis_definition import AxisDefinition
+from dashboard.axis_commands import SHOWN, column_number, end, rounded, saved_axis
 from dashboard.command_options import CommandError
 from dashboard.compute import compute_processes
 from dashboard.edits import edited_map
@@ -103,14 +102,6 @@ def taken_away(options: argparse.Namespace, transformations: Transformations) ->
     left = removal.left_of(found)
     aucs = None if left is None else tuple(sorting.unpaired for sorting in left)
     return removal.removal_of_change(transformations, found), lambda _: {"unpaired_auc": aucs}
-
-
-def saved_axis(axes: Axes, name: str) -> AxisDefinition:
-    """The axis that is saved under a name; raises `CommandError`."""
-    if name not in axes.saved:
-        offered = ", ".join(map(repr, axes.saved)) or "none at all"
-        raise CommandError(f"No axis is saved as {name!r}; saved are {offered}.")
-    return axes.saved[name]
 
 
 def definition_of(options: argparse.Namespace, store: Store, corpus_id: str) -> TransformationDefinition:

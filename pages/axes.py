@@ -23,4 +23,4 @@ with shown:
 with margin:  # after the answer, which nobody should wait for
     if not widgets.is_blind(view):  # who judges blindly sees nothing of the axis
         widgets.axis_evidence(axes, axis)
-        widgets.save_axis(axes, definition)
+        widgets.keep_axis(axes, definition)

@@ -12,6 +12,7 @@ from dashboard import map_colors, navigation, session
 from dashboard.analysis.directions.blind_check import PAIRS
 from dashboard.analysis.directions.marked_texts import TO_MARK
 from dashboard.axis_definition import MOST_ROWS, AxisDefinition, part_of, rows_part
+from dashboard.saved_axes import saved_axes, saved_marks
 from dashboard.text_search import LISTED
 from dashboard.widgets.axis_from_map import selection_part
 from dashboard.widgets.map_controls import color_paths
@@ -336,3 +337,28 @@ def test_texts_are_marked_blindly_held_against_the_order_and_made_examples(seman
     click(page, "Mark other texts")
     assert "marks" not in page.query_params
     assert f"Text 1 of {TO_MARK}" in words(page)
+
+
+def test_marks_are_saved_with_an_axis_and_come_back_with_it(store, semantic_map):
+    corpus_id = semantic_map.corpus.id
+    marks, others = "1-7;8-13;14-20", "1-6;7-13;14-20"
+    page = opened(semantic_map, less=BILLING, more=LOGIN, marks=marks)
+    page.text_input(key="axis_name").set_value("to login").run()
+    click(page, "Save")
+    assert store.saved_axes.list(corpus_id)["to login"]["marks"] == marks
+    assert saved_axes(store, corpus_id)["to login"] == AxisDefinition.of(negative=BILLING, positive=LOGIN)
+    assert "20 marked texts are kept with it." in words(page)
+    plain = opened(semantic_map)
+    next(pills for pills in plain.button_group if pills.label == "Saved axes").set_value("to login").run()
+    assert not plain.exception
+    assert plain.query_params["marks"] == marks
+    assert "texts you marked" in words(plain)
+    by_link = opened(semantic_map, less=BILLING, more=LOGIN)
+    assert "texts you marked" not in words(by_link)
+    click(by_link, "Hold it against these marks")
+    assert "texts you marked" in words(by_link)
+    marked_anew = opened(semantic_map, less=BILLING, more=LOGIN, marks=others)
+    click(marked_anew, "Keep these marks instead")
+    assert store.saved_axes.list(corpus_id)["to login"]["marks"] == others
+    assert not any(button.label.startswith("Keep ") for button in marked_anew.button)
+    assert not len(saved_marks(store, corpus_id, "no such"))

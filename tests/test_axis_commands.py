@@ -61,12 +61,16 @@ def test_an_axis_is_held_against_marks_and_chosen_columns(map_id, home, capsys):
         texts = store.corpora.texts(store.corpora.list()[0].id)
     of = {word: [row + 1 for row in rows[:200].tolist() if word in texts[row]][:10] for word in ("billing", "login")}
     marks = f"{','.join(map(str, of['billing']))};;{','.join(map(str, of['login']))}"
-    asked = ["axis", map_id, *POLES, "--marks", marks, "--confound", "written", "--json"]
+    asked = ["axis", map_id, *POLES, "--marks", marks, "--confound", "written", "--save", "to login", "--json"]
     assert run(*asked, home=home) == 0
     evidence = json.loads(capsys.readouterr().out)["evidence"]
     assert (evidence["marks"]["texts"], evidence["marks"]["is_held_out"]) == (20, False)
     assert evidence["marks"]["rho"] > 0.8
     assert {confound["name"] for confound in evidence["confounds"]} == {"length of the text", "written"}
+    assert run("axis", map_id, "--saved", "to login", "--json", home=home) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["axis"] == {"negative": BILLING, "positive": LOGIN}
+    assert again["evidence"]["marks"] == evidence["marks"]
 
 
 def test_an_axis_as_a_table(map_id, home, capsys):
@@ -87,6 +91,7 @@ def test_an_axis_as_a_table(map_id, home, capsys):
         (["axis", "MAP", "--column", "topic"], "holds no numbers"),
         (["axis", "MAP", *POLES, "--marks", "1,2;3"], "Write 20 marked texts or more"),
         (["axis", "MAP", *POLES, "--confound", "mood"], "no column 'mood'; its columns are"),
+        (["axis", "MAP", "--saved", "calm"], "No axis is saved as 'calm'; saved are none at all"),
         (["axis", "unknown", *POLES], "There is no such map"),
         (["evaluate", "axis", "FILE", *POLES, "--text", "word"], "no column 'word': choose one of"),
         (["evaluate", "axis", "FILE", *POLES, "--rating", "text"], "Fewer than 20 texts have a rating"),

@@ -97,7 +97,7 @@ MAY_IMPORT = {
     "axis_marks": {"analysis", "axis_definition", "numpy"},
     "axis_judge": {*WORK, "numpy"},
     "axis_parts": {"analysis", "axis_definition", "file_rows", "point_columns", "numpy", "store"},
-    "saved_axes": {"axis_definition", "store", "tags"},
+    "saved_axes": {"axis_definition", "axis_marks", "store", "tags"},
     "point_columns": {"numpy", "queries", "store", "tags"},
     "axis_words": WORK,
     "axis_commands": {*WORK, "command_options", "numpy"},

@@ -7,7 +7,7 @@ from dashboard.widgets.analogy_mode import ANALOGY, EVALUATION, way_of_asking
 from dashboard.widgets.answering import answering
 from dashboard.widgets.arithmetic_answer import arithmetic_answer, arithmetic_editor
 from dashboard.widgets.axis_editor import axis_editor
-from dashboard.widgets.axis_evidence import axis_evidence, save_axis
+from dashboard.widgets.axis_evidence import axis_evidence, keep_axis
 from dashboard.widgets.axis_views import axis_of, axis_shown, axis_view, is_blind
 from dashboard.widgets.comparison import comparison
 from dashboard.widgets.contents import table_of_contents
@@ -72,6 +72,7 @@ __all__ = [
     "goes_straight",
     "hover_popover",
     "is_blind",
+    "keep_axis",
     "layer_picker",
     "lead",
     "literal",
@@ -95,7 +96,6 @@ __all__ = [
     "region_settings_popover",
     "region_table",
     "sample_offer",
-    "save_axis",
     "save_transformation",
     "sidebar_progress",
     "sides_choice",

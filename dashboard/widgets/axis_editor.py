@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.axes import Axes
 from dashboard.axis_definition import AxisDefinition, part_of, rows_part
-from dashboard.saved_axes import name_of
+from dashboard.saved_axes import name_of, saved_marks
 from dashboard.widgets.axis_from_map import note_asked
 from dashboard.widgets.axis_link import ENDS, add_example, asked_axis, open_axis, part_words, show_axis
 from dashboard.widgets.found_axes import found_axes
@@ -137,6 +137,7 @@ def _saved(axes: Axes, asked: AxisDefinition) -> None:
 
 
 def _open_saved(axes: Axes, key: str) -> None:
-    definition = axes.saved.get(str(st.session_state.get(key)))
+    name = str(st.session_state.get(key))
+    definition = axes.saved.get(name)
     if definition is not None:
-        open_axis(definition)
+        open_axis(definition, saved_marks(axes.store, axes.semantic_map.corpus.id, name))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
 from dashboard.analysis.directions.evidence import CONFOUNDED
 from dashboard.axes import Axes
 from dashboard.axis import Axis
 from dashboard.axis_definition import AxisDefinition
 from dashboard.axis_judge import MOST_COLUMNS, Asked, Evidence
+from dashboard.axis_marks import Marks
 from dashboard.axis_words import findings
-from dashboard.saved_axes import name_of
-from dashboard.widgets.axis_link import asked_marks
+from dashboard.saved_axes import name_of, save_axis, saved_marks
+from dashboard.widgets.axis_link import asked_marks, keep_marks
 from dashboard.widgets.evidence_card import kept_under, told
-from dashboard.widgets.plain import literal
+from dashboard.widgets.plain import counted, literal, quiet
 
 NO_RATING = "nothing yet"
 
@@ -84,13 +84,31 @@ def _not_told(axes: Axes, columns: tuple[int, ...] | None, evidence: Evidence) -
         )
 
 
-def save_axis(axes: Axes, definition: AxisDefinition) -> None:
-    """Give the axis a name, once one has seen what lies at its ends."""
-    saved, corpus_id = session.application().store.saved_axes, axes.semantic_map.corpus.id
+def keep_axis(axes: Axes, definition: AxisDefinition) -> None:
+    """Give the axis a name, once one has seen what lies at its ends; what has been marked is kept with it."""
+    store, corpus_id, marks = axes.store, axes.semantic_map.corpus.id, asked_marks()
     kept_under(
         name_of(definition, axes.saved),
         question="A name for what you saw at both ends",
         key="axis_name",
-        save=lambda name: saved.save(corpus_id, name, definition.as_dict()),
-        forget=lambda name: saved.forget(corpus_id, name),
+        save=lambda name: save_axis(store, corpus_id, name, definition, marks),
+        forget=lambda name: store.saved_axes.forget(corpus_id, name),
+        besides=lambda name: _marks_besides(axes, name, definition, marks),
     )
+
+
+def _marks_besides(axes: Axes, name: str, definition: AxisDefinition, marks: Marks) -> None:
+    """The marks that are saved with an axis, and ways to see them, or to keep others in their place."""
+    store, corpus_id = axes.store, axes.semantic_map.corpus.id
+    known = saved_marks(store, corpus_id, name)
+    if len(known):
+        quiet(
+            f"{counted(len(known), 'marked text')} {'is' if len(known) == 1 else 'are'} kept with it.", key="marks_kept"
+        )
+    if len(marks) and marks != known:
+        st.button(
+            "Keep these marks instead" if len(known) else "Keep your marks with it", key="keep_marks",
+            on_click=save_axis, args=(store, corpus_id, name, definition, marks),
+        )  # fmt: skip
+    elif len(known) and not len(marks):
+        st.button("Hold it against these marks", key="show_marks", on_click=keep_marks, args=(known,))

@@ -10,6 +10,7 @@ from dashboard.axes import Axes
 from dashboard.axis_definition import AxisDefinition, PolePart
 from dashboard.axis_marks import Marks
 from dashboard.figures.plain import shortened
+from dashboard.saved_axes import NO_MARKS
 
 ENDS = ("negative", "positive")
 NAMES = {"negative": "less", "positive": "more", "column": "column", "again": "again"}
@@ -45,10 +46,10 @@ def show_axis(definition: AxisDefinition) -> None:
             st.query_params.pop(name, None)
 
 
-def open_axis(definition: AxisDefinition) -> None:
-    """Let the address name another axis, of which nothing has been marked."""
+def open_axis(definition: AxisDefinition, marks: Marks = NO_MARKS) -> None:
+    """Let the address name another axis, and what has been marked of that."""
     show_axis(definition)
-    keep_marks(Marks())
+    keep_marks(marks)
 
 
 def asked_marks() -> Marks:

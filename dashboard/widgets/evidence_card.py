@@ -29,14 +29,23 @@ def told(findings: Sequence[Finding]) -> None:
 
 
 def kept_under(
-    name: str | None, *, question: str, key: str, save: Callable[[str], None], forget: Callable[[str], None]
+    name: str | None,
+    *,
+    question: str,
+    key: str,
+    save: Callable[[str], None],
+    forget: Callable[[str], None],
+    besides: Callable[[str], None] | None = None,
 ) -> None:
-    """The name that a direction is saved under, with a way to forget it; or else the question for one."""
+    """The name that a direction is saved under, with what is saved `besides` and a way to forget it; or else the
+    question for one."""
     with st.container(border=True):
         st.markdown("**Keep it**")
         if name is not None:
             quiet(f"Saved as “{name}”.", key="saved_as")
             st.caption("It is among the colours of the map, and can be a term of arithmetic.")
+            if besides is not None:
+                besides(name)
             st.button("Forget it", on_click=forget, args=(name,))
             return
         st.text_input(question, key=key, max_chars=LONGEST_NAME)
