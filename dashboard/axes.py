@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.analysis.directions.axes import AxisError, Vectors, pole, positions, semantic_axis
-from dashboard.analysis.directions.effect_sizes import GroupPlaces, group_places
+from dashboard.analysis.directions.effect_sizes import GroupPlaces, group_places, shares_at_ends
 from dashboard.analysis.directions.evidence import HeldOutPlaces
 from dashboard.analysis.directions.marked_texts import held_out_places
 from dashboard.analysis.directions.regression import learn_axis
@@ -30,6 +31,17 @@ MOST_OF_A_PART = 2_000
 """Texts of a region or value that stand for it, drawn at random: their mean is that of all but for a hair."""
 KEPT_AXES = 12
 NOWHERE: NDArray[np.int64] = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class TagPlaces:
+    """A tag along an axis: where its texts lie, as a single group, and its `shares` of the lowest fifth of all texts
+    and of the highest."""
+
+    tag: str
+    places: GroupPlaces
+    shares: tuple[float, float]
+
 
 Part: TypeAlias = tuple[NDArray[np.int64], Vectors]
 """The points of a part, none for a typed text, and vectors that stand for it."""
@@ -68,7 +80,7 @@ class Axes:
 
     def id_of(self, definition: AxisDefinition) -> str:
         """The id of the axis that a definition makes now."""
-        return axis_id(definition, self.columns.tags)
+        return axis_id(definition, self.columns.tags_by_any_name)
 
     @property
     def saved(self) -> dict[str, AxisDefinition]:
@@ -171,3 +183,14 @@ class Axes:
             layer = self.semantic_map.layers[self.semantic_map.first_layer]
             names, members = [region.label for region in layer.regions], layer.region_of.astype(np.int64)
         return names, group_places(axis.positions, members, len(names))
+
+    def tags_along(self, axis: Axis) -> list[TagPlaces]:
+        """Where the texts with each tag lie along an axis; not those with a tag that it is made of."""
+        made_of = {self.columns.tag_called(tag) for tag in axis.definition.tags}
+        found = []
+        for tag, points in self.columns.tags.items():
+            if tag not in made_of:
+                members = np.isin(np.arange(len(axis.positions)), points)
+                places = group_places(axis.positions, np.where(members, 0, -1), 1)
+                found.append(TagPlaces(tag, places, shares_at_ends(axis.positions, members)))
+        return found

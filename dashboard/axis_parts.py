@@ -27,7 +27,7 @@ def points_of(part: PolePart, semantic_map: SemanticMap, rows: FileRows, columns
         names, numbers = columns.groups(part.numbers[0])
         found = np.flatnonzero(numbers == names.index(part.text)) if part.text in names else found
     elif part.kind == "tag":
-        found = columns.tags.get(part.text, found)
+        found = columns.tags_by_any_name.get(part.text, found)
     placed: NDArray[np.int64] = found[np.isfinite(semantic_map.coordinates[found, 0])].astype(np.int64)
     if not len(placed):
         raise AxisError(f"The map has no text for “{part}”: take it from this end.")

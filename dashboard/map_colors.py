@@ -25,6 +25,8 @@ AXIS = re.compile(r"axes/([0-9a-f]{16})")
 TRANSFORMATION = re.compile(r"transformations/([0-9a-f]{16})")
 TAGS = re.compile(r"tags/[0-9a-f]{16}")
 ALL_TAGS = "all tags"
+BY_TAG = " (tag)"
+"""What stands behind a tag that is a colour."""
 PATHS = {
     "region": re.compile(r"layers/(\d{1,3})/regions(?:/(\d{1,3})/(\d{1,3}))?"),
     "membership": re.compile(r"layers/(\d{1,3})/membership"),
@@ -90,7 +92,7 @@ def tagged_at(semantic_map: SemanticMap, path: str) -> Points:
 
 def _tags_by_path(semantic_map: SemanticMap) -> dict[str, tuple[str, dict[str, Points]]]:
     tags = tags_on(session.application().store, semantic_map)
-    offered = {f"{tag} (tag)": {tag: points} for tag, points in tags.items()}
+    offered = {tag + BY_TAG: {tag: points} for tag, points in tags.items()}
     if len(tags) > 1:
         offered = {ALL_TAGS: tags} | offered
     return {f"tags/{digest(tagged)}": (name, tagged) for name, tagged in offered.items()}

@@ -29,6 +29,7 @@ from dashboard.figures.plain import shortened
 from dashboard.last_few import LastFew
 from dashboard.report import report
 from dashboard.table_files import FORMATS
+from dashboard.tags import digest, tags_at, tags_on
 from dashboard.transformations import REFUSALS
 from store.errors import StoreError
 from store.records import SemanticMap
@@ -83,6 +84,8 @@ def routes(base_path: str = "") -> list[Route]:
         f"{data}/layers/{{layer:int}}/report": _report,
         f"{data}/regions/{{format:str}}": _regions,
         f"{data}/texts/{{point:int}}": _text,
+        f"{data}/texts/{{point:int}}/tags/{{tags:str}}": _text,
+        f"{data}/texts/{{point:int}}/{{columns:str}}/tags/{{tags:str}}": _text,
         f"{data}/texts/{{point:int}}/{{columns:str}}": _text,
         f"{data}/{{path:path}}": _packed(_codes),
     }
@@ -168,18 +171,29 @@ def _codes(request: Request, semantic_map: SemanticMap) -> Response:
 
 
 def _text(request: Request, semantic_map: SemanticMap) -> Response:
-    """A point's text, cut, with the cells of its row in the columns whose numbers the address has."""
+    """A point's text, cut, with the cells of its row in the columns whose numbers the address has, and with its tags,
+    to be kept only while they are those of the address."""
     point, columns = request.path_params["point"], request.path_params.get("columns", "")
     if not COLUMNS.fullmatch(columns):
         raise LookupError("These are no columns.")
-    text, cells = queries.text_at(session.application().store, semantic_map, point)
+    store = session.application().store
+    text, cells = queries.text_at(store, semantic_map, point)
     wanted = [semantic_map.corpus.columns[int(number)].name for number in columns.split("-") if number]
     told = [
         [shortened(name, CELL), shortened(_in_words(cells[name]), CELL)]
         for name in wanted[:MOST_CELLS]
         if name in cells
     ]
-    return _json({"text": shortened(text, SNIPPET), "count": int(semantic_map.counts[point]), "metadata": told})
+    found = {"text": shortened(text, SNIPPET), "count": int(semantic_map.counts[point]), "metadata": told}
+    asked = request.path_params.get("tags")
+    if asked is None:
+        return _json(found)
+    tags = tags_on(store, semantic_map)
+    [own] = tags_at(tags, [point])
+    answer = _json(found | {"tags": [shortened(tag, CELL) for tag in own[:MOST_CELLS]]})
+    if asked != digest(tags):
+        answer.headers.update(FORGET)
+    return answer
 
 
 def _matches(words: str, semantic_map: SemanticMap) -> Response:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import queries
-from dashboard.tags import tags_on
+from dashboard.tags import tags_by_any_name, tags_on
 from store import Store
 from store.records import SemanticMap
 from store.tags import Points
@@ -56,6 +56,16 @@ class PointColumns:
     def tags(self) -> dict[str, Points]:
         """The tags that the points have now."""
         return tags_on(self._store, self._map)
+
+    @property
+    def tags_by_any_name(self) -> dict[str, Points]:
+        """The same, also by the names that tags had before."""
+        return tags_by_any_name(self._store, self._map)
+
+    def tag_called(self, name: str) -> str | None:
+        """What a tag is called now that has, or had, this name; None where no point has it."""
+        names = name, self._store.tags.former_names(self._corpus.id).get(name)
+        return next((known for known in names if known in self.tags), None)
 
     def values(self, column: int) -> NDArray[Any]:
         """The values themselves, as `queries.metadata_values` gives them, (points,)."""

@@ -41,7 +41,8 @@ def name_of(definition: AxisDefinition, saved: dict[str, AxisDefinition]) -> str
 
 
 def axis_id(definition: AxisDefinition, tags: Mapping[str, Points]) -> str:
-    """What tells an axis from all others: its definition and, where it is made of tags, the texts that have them."""
+    """What tells an axis from all others: its definition and, where it is made of tags, the texts that have them.
+    `tags` are known by former names, too."""
     if not definition.tags:
         return definition.id
     marked = digest({tag: tags[tag] for tag in definition.tags if tag in tags})

@@ -22,12 +22,12 @@ Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_tag(actions: Actions) -> None:
-    """tag: mark texts with a word."""
+    """tag: mark texts with a word, or call a tag otherwise."""
     action = actions.add_parser(
         "tag",
-        help="mark texts with a word of your own, or take it off them",
-        description="Put a tag on texts of a stored map, or take it off them. Tags are of the texts: they are on all "
-        "maps of the corpus. `tags` lists them, undoes and redoes what was done.",
+        help="mark texts with a word of your own, take it off them, or rename it",
+        description="Put a tag on texts of a stored map, take it off them, or rename it. Tags are of the texts: they "
+        "are on all maps of the corpus. `tags` lists them, undoes and redoes what was done.",
     )
     action.add_argument("map", metavar="MAP", help="the id of a map, as `list` shows it")
     action.add_argument("tag", metavar="TAG", help="a word or a few, such as 'good example'")
@@ -38,6 +38,7 @@ def add_tag(actions: Actions) -> None:
     )
     action.add_argument("--words", metavar="WORDS", help="the texts that contain these words")
     action.add_argument("--off", action="store_true", help="take the tag off them")
+    action.add_argument("--rename", metavar="NAME", help="call the tag so from now on, whatever texts have it")
     action.add_argument("--author", default="", metavar="NAME", help="who says so")
     action.set_defaults(command=tag)
 
@@ -58,14 +59,26 @@ def add_tags(actions: Actions) -> None:
 
 
 def tag(options: argparse.Namespace) -> None:
-    """Put a tag on texts, or take it off."""
+    """Put a tag on texts, take it off, or rename it."""
     with Store.open(data_folder()) as store:
         semantic_map = edited_map(store, options.map)
-        do = tags.take_off if options.off else tags.put
-        points = meant_points(store, semantic_map, options)
-        number = do(store, semantic_map.corpus.id, options.tag, points, author=options.author)
+        if options.rename is not None:
+            refuse_texts(options)
+            number = tags.rename(store, semantic_map.corpus.id, options.tag, options.rename, author=options.author)
+        else:
+            do = tags.take_off if options.off else tags.put
+            points = meant_points(store, semantic_map, options)
+            number = do(store, semantic_map.corpus.id, options.tag, points, author=options.author)
         done = next(one for one in store.tags.list(semantic_map.corpus.id) if one.number == number)
     print(f"{number}  {tags.in_words(done)}")
+
+
+def refuse_texts(options: argparse.Namespace) -> None:
+    """A tag is renamed on all texts that have it; raises `CommandError` where some are named, or it is to come off."""
+    if options.off or any(given is not None for given in (options.rows, options.region, options.words)):
+        raise CommandError(
+            "A tag is renamed wherever it is: leave out --off and which texts are meant, or put another tag on those."
+        )
 
 
 def meant_points(store: Store, semantic_map: SemanticMap, options: argparse.Namespace) -> NDArray[np.int32]:
@@ -115,5 +128,6 @@ def as_dict(done: Tagging) -> dict[str, object]:
     """What was done, as JSON."""
     return {
         **{"number": done.number, "tag": done.tag, "off": done.is_removal, "texts": len(done.points)},
+        "renamed_to": done.renamed_to,
         **{"author": done.author, "made_at": done.made_at.isoformat(), "undone": done.is_undone},
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from store import Store
 from store.records import SemanticMap
-from store.tags import Points, Tagging
+from store.tags import NOWHERE, Points, Tagging
 
 LONGEST_TAG = 60
 LONGEST_AUTHOR = 60
@@ -37,11 +37,33 @@ def take_off(store: Store, corpus_id: str, tag: str, points: Iterable[int], *, a
     return store.tags.take_off(corpus_id, name, marked, _signed(author))
 
 
+def rename(store: Store, corpus_id: str, tag: str, name: str, *, author: str = "") -> int:
+    """Call a tag otherwise, on every map and for everybody; returns the number of what was done. Two tags never become
+    one by that."""
+    known, wanted = _written(store, corpus_id, tag), _on_one_line(name)
+    tagged = store.tags.tagged(corpus_id)
+    if known not in tagged:
+        raise TagError(f"No text has the tag “{known}”: choose one that is there.")
+    if wanted == known:
+        raise TagError(f"The tag is called “{known}” already: write another name.")
+    clashing = next((other for other in tagged if other.casefold() == wanted.casefold() and other != known), None)
+    if clashing is not None:
+        raise TagError(f"There is a tag “{clashing}” already, and both would become one: write another name.")
+    return store.tags.rename(corpus_id, known, wanted, _signed(author))
+
+
 def tags_on(store: Store, semantic_map: SemanticMap) -> dict[str, Points]:
     """The tags of the texts that a map knows, in the order of the alphabet, with their points, ascending."""
     known = len(semantic_map.counts)
     found = {tag: points[points < known] for tag, points in store.tags.tagged(semantic_map.corpus.id).items()}
     return {tag: points for tag, points in found.items() if len(points)}
+
+
+def tags_by_any_name(store: Store, semantic_map: SemanticMap) -> dict[str, Points]:
+    """The same, also by the names they had before they were renamed, which older links and axes know."""
+    found = tags_on(store, semantic_map)
+    former = store.tags.former_names(semantic_map.corpus.id)
+    return {name: found[now] for name, now in former.items() if now in found} | found
 
 
 def tags_at(tags: Mapping[str, Points], points: Iterable[int]) -> list[list[str]]:
@@ -56,6 +78,8 @@ def tags_at(tags: Mapping[str, Points], points: Iterable[int]) -> list[list[str]
 
 def in_words(tagging: Tagging) -> str:
     """What somebody did, in a few words."""
+    if tagging.renamed_to is not None:
+        return f"Renamed “{tagging.tag}” to “{tagging.renamed_to}”"
     texts = f"{len(tagging.points):,} text{'s' * (len(tagging.points) != 1)}"
     return f"Took “{tagging.tag}” off {texts}" if tagging.is_removal else f"Tagged {texts} “{tagging.tag}”"
 
@@ -71,15 +95,20 @@ def digest(tags: Mapping[str, Points]) -> str:
 
 def _written(store: Store, corpus_id: str, tag: str) -> str:
     """A tag on one line, as it was first written."""
-    name = " ".join(tag.split())
-    if not name or len(name) > LONGEST_TAG:
-        raise TagError(f"A tag has between 1 and {LONGEST_TAG} characters: write another.")
+    name = _on_one_line(tag)
     known = (other for other in store.tags.tagged(corpus_id) if other.casefold() == name.casefold())
     return next(known, name)
 
 
+def _on_one_line(tag: str) -> str:
+    name = " ".join(tag.split())
+    if not name or len(name) > LONGEST_TAG:
+        raise TagError(f"A tag has between 1 and {LONGEST_TAG} characters: write another.")
+    return name
+
+
 def _tagged(store: Store, corpus_id: str, tag: str) -> Points:
-    return store.tags.tagged(corpus_id).get(tag, np.zeros(0, np.int32))
+    return store.tags.tagged(corpus_id).get(tag, NOWHERE)
 
 
 def _known(store: Store, corpus_id: str, points: Iterable[int]) -> Points:

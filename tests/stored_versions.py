@@ -73,6 +73,7 @@ def fill(store: Store) -> str:
     store.edits.undo(corpus.id, store.edits.add(corpus.id, edit), "Grace")
     store.tags.put(corpus.id, "urgent", members[:3], "Ada")
     store.tags.undo(corpus.id, store.tags.take_off(corpus.id, "urgent", members[:1], "Grace"), "Ada")
+    store.tags.rename(corpus.id, "urgent", "at once", "Ada")
     return map_id
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import map_colors, navigation, session
+from dashboard import map_colors, navigation, session, tags
 from dashboard.analysis.directions.blind_check import PAIRS
 from dashboard.analysis.directions.marked_texts import TO_MARK
 from dashboard.axis_definition import MOST_ROWS, AxisDefinition, part_of, rows_part
@@ -257,6 +257,25 @@ def test_a_profile_needs_a_second_axis_and_orders_regions_by_the_first(store, se
 def test_regions_and_values_lie_along_the_axis(semantic_map):
     page = opened(semantic_map, less=BILLING, more=LOGIN, view="regions", groups="topic")
     assert "Farthest to less lies “billing”, to more “login”, a large difference" in words(page)
+
+
+def test_tags_lie_along_the_axis_with_their_shares_of_both_ends(store, semantic_map):
+    corpus_id = semantic_map.corpus.id
+    texts = store.corpora.texts(corpus_id)
+    of = {word: [point for point, text in enumerate(texts) if word in text] for word in ("billing", "login")}
+    tags.put(store, corpus_id, "<b>to do", of["login"][:60])
+    tags.put(store, corpus_id, "example", of["billing"][:5])
+    page = opened(semantic_map, less=["=tag:example", *BILLING], more=LOGIN, view="regions", groups="your tags")
+    assert not page.exception
+    told = words(page).replace("\\", "")
+    assert "“<b>to do” is on **0 %** of the fifth of the texts that lies farthest to less" in told
+    assert "“example” is on" not in told, "it is an end of the axis"
+    assert "“<b>to do” lies to more, a large difference beside all other texts." in told
+    table = page.dataframe[0].value
+    assert table["name"].tolist() == ["<b>to do"]
+    assert table["of the lowest fifth"].tolist() == ["0 %"]
+    assert float(table["of the highest fifth"][0].removesuffix(" %")) > 30
+    assert table["Cohen's d"][0] > 0.8
 
 
 def test_the_blind_check_shows_nothing_of_the_axis_and_counts_agreement(semantic_map):

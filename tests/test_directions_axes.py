@@ -11,7 +11,7 @@ from sklearn.linear_model import Ridge
 from dashboard.analysis.directions.agreement import agreement_word, half_weights, split_half_agreement
 from dashboard.analysis.directions.axes import AxisError, pole, positions, semantic_axis
 from dashboard.analysis.directions.blind_check import PAIRS, PASSING, blind_pairs, chance_of
-from dashboard.analysis.directions.effect_sizes import QUANTILES, group_places
+from dashboard.analysis.directions.effect_sizes import QUANTILES, group_places, shares_at_ends
 from dashboard.analysis.directions.evidence import (
     HeldOutPlaces,
     Rating,
@@ -395,6 +395,14 @@ def test_groups_have_quantiles_and_cohens_d():
     assert found.effects[1] == pytest.approx((places[500:1_000].mean() - rest.mean()) / pooled, rel=1e-9)
     assert np.isnan(found.effects[3])
     assert np.isnan(found.quantiles[3]).all()
+
+
+def test_members_are_counted_in_the_outer_fifths():
+    positions = np.array([np.nan, *range(10)])
+    members = np.isin(np.arange(11), [0, 1, 2, 9])
+    assert shares_at_ends(positions, members) == (1.0, 0.5)
+    assert shares_at_ends(positions[:3], members[:3]) == (1.0, 1.0)
+    assert shares_at_ends(positions[:1], members[:1]) == (0.0, 0.0)
 
 
 def test_the_band_holds_95_percent():

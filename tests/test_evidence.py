@@ -14,8 +14,9 @@ from dashboard.evidence.columns import Cells, cells, column_accounts
 from dashboard.evidence.nearby import NearRegion, near_regions
 from dashboard.evidence.over_time import moments, time_columns, time_shares
 from dashboard.evidence.sides import compare
+from dashboard.evidence.tag_shares import tag_shares
 from dashboard.evidence.telling_phrases import region_phrases
-from dashboard.evidence.wording import column_sentence, in_words, times
+from dashboard.evidence.wording import column_sentence, in_words, tags_sentence, times
 from store.records import NOISE, NOT_ENCODED, Column, Keyphrase, Layer, SemanticMap
 from tests.example_map import example_map, stored_map
 
@@ -200,3 +201,25 @@ def test_whole_numbers_that_may_be_years_have_no_commas(here, elsewhere, said):
     told = Cells(Column("n", "number"), np.where(inside, here, elsewhere).astype(float))
     [account] = column_accounts([told], inside, np.ones(60, bool))
     assert said in column_sentence(account)
+
+
+def test_tags_are_held_against_all_other_documents_each_for_itself():
+    point_of = np.array([0, 1, 1, 2, 3, 4, 5, 6], np.int32)
+    inside = np.isin(point_of, [0, 1, 2])
+    considered = point_of != 6
+    tags = {
+        "both": np.array([0, 1, 3], np.int32),
+        "here": np.array([0, 1, 2], np.int32),
+        "out": np.array([6], np.int32),
+    }
+    found = {one.tag: one for one in tag_shares(tags, point_of, inside, considered)}
+    assert list(found) == ["here", "both"], "what differs most comes first, what is nowhere is left out"
+    assert (found["here"].inside, found["here"].share, found["here"].share_elsewhere) == (4, 1.0, 0.0)
+    assert (found["both"].inside, found["both"].share, found["both"].share_elsewhere) == (3, 0.75, 1 / 3)
+    table = [[4, 0], [0, 3]]
+    p = 2 * min(stats.fisher_exact(table, way).pvalue for way in ("less", "greater"))
+    assert found["here"].q == pytest.approx(min(1, p * 2 / 1))
+    assert tags_sentence(list(found.values())).startswith("Its tags are on much the same shares")
+    told = tags_sentence([replace(found["here"], q=0.01)])
+    assert told == "“here” is on 100 % of the texts here and on 0 % elsewhere."
+    assert not tag_shares({}, point_of, inside, considered)

@@ -15,7 +15,7 @@ import pytest
 import streamlit as st
 from starlette.applications import Starlette
 
-from dashboard import edits, figures, map_colors, map_data, session
+from dashboard import edits, figures, map_colors, map_data, session, tags
 from dashboard.space import SpaceError
 from dashboard.text_languages import tell_languages, text_languages
 from store import Store
@@ -118,6 +118,22 @@ def test_a_text_comes_with_the_cells_that_are_asked_for_in_their_order(browser, 
     assert told["count"] == 3
     assert told["metadata"] == [["written", "2026-01-01"], ["product", "product 0"]]
     assert browser.get(base).json()["metadata"] == []
+
+
+def test_a_text_comes_with_its_tags_which_are_kept_no_longer_than_they_are_true(browser, semantic_map):
+    store = session.application().store
+    tags.put(store, semantic_map.corpus.id, "<b>urgent", [0, 3])
+    now = tags.digest(tags.tags_on(store, semantic_map))
+    base = f"/map-data/{semantic_map.id}/texts"
+    told = browser.get(f"{base}/0/2/tags/{now}")
+    assert told.json()["tags"] == ["<b>urgent"]
+    assert told.json()["metadata"] == [["written", "2026-01-01"]]
+    assert "immutable" in told.headers["cache-control"]
+    assert browser.get(f"{base}/1/tags/{now}").json()["tags"] == []
+    tags.put(store, semantic_map.corpus.id, "later", [0])
+    changed = browser.get(f"{base}/0/tags/{now}")
+    assert changed.json()["tags"] == ["<b>urgent", "later"]
+    assert changed.headers["cache-control"] == "no-store"
 
 
 def test_a_long_text_is_cut(browser, semantic_map, monkeypatch):

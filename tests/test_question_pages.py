@@ -158,6 +158,7 @@ def test_a_path_is_a_strip_of_texts(app, semantic_map):
     assert "between its ends" in words
     assert "weakest step" in words
     assert semantic_map.layers[0].regions[regions[0]].label in words
+    assert app.button(key="tag_stops").label == "Tag these…"
 
 
 def test_ends_on_islands_have_no_path_and_the_page_says_so(app, semantic_map):
@@ -171,6 +172,7 @@ def test_the_straight_way_tells_how_many_stops_have_a_text_and_is_never_called_h
     words = said(app)
     assert "of 7 stops on the straight way have a text that is nearer to them than both ends." in words
     assert "halfway" not in words.casefold()
+    assert app.button(key="tag_stops")
 
 
 def test_a_map_without_stored_neighbours_says_so(app, store):

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import session
+from dashboard import session, tags
 from dashboard.evidence.phrase_counts import stored_phrases
 from dashboard.widgets.contents import in_tree_order, region_address
 from tests.asked_at_once import AskedAtOnce
@@ -46,6 +46,19 @@ def test_the_table_of_contents_is_a_tree_down_to_the_layer(app, store):
     assert app.get("bidi_component"), "the map is beside it"
     app.segmented_control(key="layer").set_value("3").run()
     assert list(contents(app)["Region"]) == list(COARSE_LABELS)
+
+
+def test_the_tags_of_a_region_stand_beside_those_of_all_others(app, store):
+    semantic_map = stored_map(store)
+    region = next(region for region in semantic_map.layers[0].regions if region.label == "cards")
+    inside = np.flatnonzero(semantic_map.layers[0].region_of == region.number)
+    tags.put(store, semantic_map.corpus.id, "<b>urgent", inside[:30])
+    on_page(app, "regions", layer="3", region="cards")
+    assert not app.exception
+    told = words(app).replace("\\", "")
+    assert "“<b>urgent” is on " in told
+    assert "% of the texts here and on 0 % elsewhere." in told
+    assert any("<b>urgent: " in text and "corrected p below 0.001" in text for text in texts(app))
 
 
 def test_stability_is_told_once_it_is_known(app, store, monkeypatch):

@@ -270,7 +270,7 @@ def test_a_store_of_every_version_is_brought_up_to_date(tmp_path, version):
         )
         assert list(store.saved_transformations.list(corpus.id)) == (["past"] if version >= 6 else [])
         tagged = {tag: len(points) for tag, points in store.tags.tagged(corpus.id).items()}
-        assert tagged == ({"urgent": 3} if version >= 7 else {})
+        assert tagged == ({"at once": 3} if version >= 8 else {"urgent": 3} if version >= 7 else {})
 
 
 def test_points_in_saved_axes_become_rows_of_the_file(tmp_path):

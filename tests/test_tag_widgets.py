@@ -119,6 +119,34 @@ def test_texts_are_tagged_in_a_dialog_and_a_tag_is_taken_off(store, semantic_map
     assert store.tags.tagged(semantic_map.corpus.id)["urgent"].tolist() == [7]
 
 
+def renaming_dialog():
+    from dashboard import session
+    from dashboard.widgets import tag_list, tagging
+
+    tag_list._renaming(session.loaded_map(tagging.TESTED.id), "urgent")
+
+
+def test_a_tag_is_renamed_in_a_dialog_and_links_follow_it(app, store, semantic_map, monkeypatch):
+    monkeypatch.setattr(tagging, "TESTED", semantic_map, raising=False)
+    put(semantic_map, "urgent", [1, 7])
+    put(semantic_map, "later", [2])
+    dialog = AppTest.from_function(renaming_dialog, default_timeout=60).run()
+    dialog.text_input(key="tag_name").set_value("Later").run()
+    dialog.button(key="rename_tag").click().run()
+    assert "There is a tag “later” already" in words(dialog)
+    dialog.text_input(key="tag_name").set_value(HOSTILE).run()
+    dialog.button(key="rename_tag").click().run()
+    assert list(store.tags.tagged(semantic_map.corpus.id)) == [HOSTILE, "later"]
+    on_page(app, "map", color="urgent (tag)")
+    assert not app.exception
+    assert app.selectbox(key="color").value == f"{HOSTILE} (tag)"
+    assert "asks for" not in words(app)
+    assert f"Renamed “urgent” to “{HOSTILE}”" in words(app).replace("\\", "").replace("\u2060", "")
+    on_page(app, "compare", compare="tags", tag_a="later", tag_b="urgent")
+    assert not app.exception
+    assert f"later: 1 distinct text · {HOSTILE}: 2 distinct texts" in texts(app)
+
+
 def test_two_tags_are_compared(app, semantic_map):
     put(semantic_map, "first", range(20))
     put(semantic_map, "other", range(60, 90))

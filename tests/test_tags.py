@@ -78,6 +78,35 @@ def test_what_would_change_nothing_is_told_in_a_sentence(store, corpus):
     assert found(store, corpus) == {"Urgent": [0, 1]}
 
 
+def test_a_tag_is_renamed_undone_and_never_becomes_another(store, corpus):
+    tags.put(store, corpus.id, "Urgent", [0, 1])
+    tags.put(store, corpus.id, "later", [2])
+    number = tags.rename(store, corpus.id, "urgent", "  at   once ", author="Ada")
+    assert found(store, corpus) == {"at once": [0, 1], "later": [2]}
+    assert tags.in_words(store.tags.list(corpus.id)[-1]) == "Renamed “Urgent” to “at once”"
+    tags.put(store, corpus.id, "At Once", [3])
+    second = tags.rename(store, corpus.id, "at once", "now")
+    assert store.tags.former_names(corpus.id) == {"Urgent": "now", "at once": "now"}
+    tags.rename(store, corpus.id, "now", "Now")
+    assert found(store, corpus) == {"later": [2], "Now": [0, 1, 3]}
+    for name, words in (
+        ("LATER", "There is a tag “later” already, and both would become one"),
+        ("Now", "The tag is called “Now” already"),
+        (" ", "between 1 and 60 characters"),
+    ):
+        with pytest.raises(TagError, match=words):
+            tags.rename(store, corpus.id, "now", name)
+    with pytest.raises(TagError, match="No text has the tag “urgent”"):
+        tags.rename(store, corpus.id, "urgent", "new")
+    store.tags.undo(corpus.id, 6)
+    store.tags.undo(corpus.id, second)
+    store.tags.undo(corpus.id, number)
+    assert found(store, corpus) == {"at once": [3], "later": [2], "Urgent": [0, 1]}, "what was tagged since stays"
+    assert store.tags.former_names(corpus.id) == {}
+    store.tags.redo(corpus.id, number)
+    assert found(store, corpus) == {"at once": [0, 1, 3], "later": [2]}
+
+
 def test_capitals_make_no_other_tag_and_what_two_have_tagged_one_can_undo_for_themselves_only(store, corpus):
     first = tags.put(store, corpus.id, "Urgent", [0])
     second = tags.put(store, corpus.id, "URGENT", [0, 3])
@@ -143,6 +172,11 @@ def test_an_axis_between_tags_is_that_between_their_texts_and_another_once_they_
     assert axes.judge.evidence(after, wait=True).texts != axes.judge.evidence(before, wait=True).texts
     store.tags.undo(corpus_id, number)
     assert axes.axis(definition).id == before.id
+    tags.rename(store, corpus_id, "angry", "furious")
+    assert axes.axis(definition) is before, "a link and a saved axis know it by its former name"
+    assert axes.columns.tag_called("angry") == "furious"
+    assert axes.columns.tag_called("gone") is None
+    assert "angry" not in axes.columns.tags
     with pytest.raises(AxisError, match="The map has no text for “=tag:gone”"):
         axes.axis(AxisDefinition.of(negative=["=tag:gone"], positive=["=tag:angry"]))
 
@@ -154,7 +188,7 @@ def test_the_example_of_the_guide_runs(store, capsys):
     exec(
         compile(example, "guide", "exec"), {"store": store, "corpus": semantic_map.corpus, "semantic_map": semantic_map}
     )
-    assert capsys.readouterr().out.startswith("parcels ['")
+    assert capsys.readouterr().out.startswith("about parcels ['")
     assert not store.tags.tagged(semantic_map.corpus.id)
 
 
@@ -198,6 +232,16 @@ def test_tags_from_the_shell(said, tmp_path):
     assert f"{len(left):>8}  good example\n" in shown
     assert "Ada  Tagged 3 texts “good example”" in shown
     assert said("tags", map_id, "--undo", 9)[0] == 2
+    assert said("tag", map_id, "whole region", "--rename", "region", "--rows", 1)[1].startswith(
+        "A tag is renamed wherev"
+    )
+    assert said("tag", map_id, "whole region", "--rename", "Good example")[0] == 2
+    assert (
+        said("tag", map_id, "whole region", "--rename", "all of it")[1] == "4  Renamed “whole region” to “all of it”\n"
+    )
+    told = json.loads(said("tags", map_id, "--json")[1])
+    assert list(told["tags"]) == ["all of it", "good example"]
+    assert told["done"][-1]["renamed_to"] == "all of it"
     assert said("export", map_id, "--out", tmp_path / "out")[0] == 0
     listed = pq.read_table(tmp_path / "out" / "documents.parquet").column("tags").to_pylist()
     assert [number for number, names in enumerate(listed, 1) if "good example" in names] == left

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from dashboard.evidence.columns import ColumnAccount, ValueShare
+from dashboard.evidence.tag_shares import TagShare
 
 STRONG, FAIR, WEAK = 0.001, 0.01, 0.05
 SMALL, MEDIUM = 0.1, 0.3
@@ -72,6 +74,19 @@ def _share(value: ValueShare) -> str:
     if not value.share_elsewhere:
         return f"{name} is found only here ({percent(value.share)})"
     return f"{name} makes up {percent(value.share)} here and {percent(value.share_elsewhere)} elsewhere"
+
+
+def tags_sentence(shares: Sequence[TagShare]) -> str:
+    """What the tags say of the region, in words."""
+    telling = [share for share in shares if share.q < WEAK][:2]
+    if not telling:
+        return "Its tags are on much the same shares of texts as elsewhere; no difference that chance could not make."
+    here = [
+        f"“{_cut(share.tag)}” is on {percent(share.share)} of the texts here and on {percent(share.share_elsewhere)} "
+        "elsewhere"
+        for share in telling
+    ]
+    return f"{', '.join(here)}."
 
 
 def column_figures(account: ColumnAccount) -> list[str]:

@@ -8,7 +8,7 @@ from dashboard import map_colors, session
 from dashboard.analysis.directions.axes import AxisError
 from dashboard.saved_axes import axis_id, saved_axes
 from dashboard.saved_transformations import saved_transformations
-from dashboard.tags import tags_on
+from dashboard.tags import tags_by_any_name
 from dashboard.transformations import REFUSALS
 from dashboard.widgets.plain import literal
 from store.records import SemanticMap
@@ -19,7 +19,7 @@ def axis_paths(semantic_map: SemanticMap) -> dict[str, str]:
     store = session.application().store
     axes = saved_axes(store, semantic_map.corpus.id)
     changes = saved_transformations(store, semantic_map.corpus.id)
-    tags = tags_on(store, semantic_map)
+    tags = tags_by_any_name(store, semantic_map)
     paths = {f"{name} (axis)": f"axes/{axis_id(definition, tags)}" for name, definition in axes.items()}
     return paths | {f"{name} (transformation)": f"transformations/{made.id}" for name, made in changes.items()}
 

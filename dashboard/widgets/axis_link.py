@@ -105,8 +105,8 @@ def part_words(axes: Axes, part: PolePart) -> str:
         return part.text
     if part.kind == "value" and part.numbers[0] < len(semantic_map.corpus.columns):
         return f"{semantic_map.corpus.columns[part.numbers[0]].name}: {part.text}"
-    if part.kind == "tag" and part.text in axes.columns.tags:
-        return f"{part.text} (tag)"
+    if part.kind == "tag" and (tag := axes.columns.tag_called(part.text)) is not None:
+        return f"{tag} (tag)"
     if part.kind == "rows" and len(points := axes.space.rows.points(part.numbers)):
         [text] = axes.texts_at(points[:1])
         return f"{shortened(text, 60)} ({_rows_in_words(part.numbers)})"

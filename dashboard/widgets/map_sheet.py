@@ -10,8 +10,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard import figures, map_colors, map_data
+from dashboard import figures, map_colors, map_data, session
 from dashboard.figures.plain import visible
+from dashboard.tags import digest, tags_on
 from dashboard.typed_texts import TypedText
 from dashboard.widgets.hover_columns import hover_columns
 from dashboard.widgets.typed_text import type_text
@@ -104,7 +105,7 @@ def map_sheet(
                 "doubtful": [region.number for region in semantic_map.layers[layer].regions if region.is_doubtful],
                 "ink": asdict(figures.ink_for(st.context.theme.type)),
                 "coloring": _meaning(coloring, path, "" if typed is None else typed.text),
-                "tell": _told_columns(semantic_map, path),
+                "tell": _told(semantic_map, path),
                 "places": places,
                 "typed": typed and _mark(semantic_map, typed),
             },
@@ -132,11 +133,14 @@ def _meaning(coloring: figures.Coloring, path: str, words: str = "") -> dict[str
     }
 
 
-def _told_columns(semantic_map: SemanticMap, path: str) -> list[int]:
-    """The columns told of a text under the pointer, that which colours the map first."""
+def _told(semantic_map: SemanticMap, path: str) -> str:
+    """What is told of a text under the pointer, as its address ends: columns, that which colours the map first, and
+    tags, with what tells whether they are still the same."""
     chosen = hover_columns(semantic_map.corpus)
     coloring = [int(path.removeprefix("columns/"))] if path.startswith("columns/") else []
-    return list(dict.fromkeys([*coloring, *chosen]))
+    columns = "-".join(map(str, dict.fromkeys([*coloring, *chosen])))
+    tags = tags_on(session.application().store, semantic_map)
+    return (f"/{columns}" if columns else "") + (f"/tags/{digest(tags)}" if tags else "")
 
 
 def _mark(semantic_map: SemanticMap, typed: TypedText) -> dict[str, Any]:

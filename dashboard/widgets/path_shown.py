@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import figures, paths, question_grounds, session
@@ -12,6 +14,7 @@ from dashboard.paths import Ends, PathError, StraightStop, Walk
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
 from dashboard.widgets.plain import counted, in_row, literal, quiet
+from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
 
 LONGEST = 300
@@ -29,7 +32,7 @@ def path_shown(semantic_map: SemanticMap, ends: Ends | None, *, is_straight: boo
     store, space = session.application().store, session.open_space(semantic_map)
     try:
         if is_straight:
-            _straight(paths.straight(store, semantic_map, space, ends))
+            _straight(semantic_map, paths.straight(store, semantic_map, space, ends))
         else:
             graph = question_grounds.open_path_graph(semantic_map)
             _walk(semantic_map, paths.walk(store, semantic_map, space, graph, ends), ink)
@@ -50,6 +53,7 @@ def _walk(semantic_map: SemanticMap, walk: Walk, ink: Ink) -> None:
                     quiet("not a text of the corpus", key=f"stop_{number}")
                 else:
                     quiet(f"{stop.region or 'in no region'}{in_row(stop.row)}", key=f"stop_{number}")
+        _tag(semantic_map, [stop.point for stop in walk.stops])
     with drawing:
         points = [stop.point for stop in walk.stops]
         figure = figures.path_on_map(
@@ -86,7 +90,7 @@ def _step(walk: Walk, number: int) -> None:
         quiet(f"↓  {similarity:.2f}", key=f"step_{number}")
 
 
-def _straight(stops: tuple[StraightStop, ...]) -> None:
+def _straight(semantic_map: SemanticMap, stops: tuple[StraightStop, ...]) -> None:
     """What lies nearest to places on the straight way."""
     st.markdown(paths.straight_in_words(stops))
     st.caption(
@@ -101,3 +105,8 @@ def _straight(stops: tuple[StraightStop, ...]) -> None:
                 f"{stop.share:.1%} of the way · similarity {stop.similarity:.2f}, {nearer}{in_row(stop.stop.row)}",
                 key=f"straight_{number}",
             )
+    _tag(semantic_map, [stop.stop.point for stop in stops])
+
+
+def _tag(semantic_map: SemanticMap, points: Sequence[int | None]) -> None:
+    tag_button(semantic_map, [point for point in points if point is not None], key="stops", words="Tag these…")

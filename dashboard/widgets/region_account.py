@@ -19,6 +19,7 @@ from dashboard.widgets.plain import counted, literal, quiet, subtitle
 from dashboard.widgets.reading import document_cards, said_by_hand, stability_in_words
 from dashboard.widgets.region_edits import edit_popover
 from dashboard.widgets.sides_choice import REGIONS
+from dashboard.widgets.tag_account import tag_account
 from store.records import NOISE, Region, SemanticMap
 
 EXEMPLARS = 3
@@ -49,6 +50,7 @@ def region_account(semantic_map: SemanticMap, region: Region) -> None:
         _parts(semantic_map, region)
     _course(semantic_map, region)
     column_accounts(semantic_map, region)
+    tag_account(semantic_map, region)
 
 
 def open_region(semantic_map: SemanticMap, region: Region, words: str, *, key: str) -> None:

@@ -13,6 +13,7 @@ from dashboard.analysis.periods import cut
 from dashboard.evidence.columns import MOST_VALUES, Cells
 from dashboard.figures.plain import shortened
 from dashboard.tags import tags_on
+from dashboard.widgets.renamed_tags import follow_renamed_tags
 from store.records import SemanticMap
 from store.tags import Points
 
@@ -80,6 +81,7 @@ def _values(semantic_map: SemanticMap, valued: list[Cells]) -> Sides | None:
 
 
 def _tags(semantic_map: SemanticMap, tags: dict[str, Points]) -> Sides:
+    follow_renamed_tags(semantic_map, "tag_a", "tag_b")
     one, other = _pair(list(tags), "tag")
     first = np.isin(np.arange(len(semantic_map.counts)), tags[one])
     second = ~first if other == EVERYTHING_ELSE else np.isin(np.arange(len(first)), tags[other])

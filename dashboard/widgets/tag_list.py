@@ -1,13 +1,18 @@
-"""The tags of a corpus: how many texts have each, and what was done with them, to be undone and redone."""
+"""The tags of a corpus: how many texts have each, what they are called, and what was done with them, to be undone and
+redone."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import session, tags
+from dashboard import map_colors, session, tags
 from dashboard.figures.plain import shortened
+from dashboard.tags import LONGEST_TAG
 from dashboard.widgets.edit_actions import author, author_field
 from dashboard.widgets.plain import counted, literal, quiet
+from dashboard.widgets.tagging import do_and_close
 from store.records import SemanticMap
 from store.tags import Tagging
 
@@ -24,16 +29,19 @@ def tags_popover(semantic_map: SemanticMap) -> None:
     found = tags.tags_on(store, semantic_map)
     with st.popover(f"Tags ({len(found)})", type="tertiary", icon=":material/sell:", key="tag_list"):
         for number, (tag, points) in enumerate(found.items()):
-            name, texts, button = st.columns([4, 2, 2], vertical_alignment="center")
+            name, texts, shown, renamed = st.columns([3, 2, 2, 3], vertical_alignment="center")
             with name:
                 st.markdown(literal(shortened(tag, LONGEST)))
             with texts:
                 quiet(counted(int(semantic_map.counts[points].sum()), "text"), key=f"tag_texts_{number}")
-            with button:
+            with shown:
                 st.button(
                     "Show", key=f"show_tag_{number}", type="tertiary", width="stretch", on_click=_show, args=(tag,),
                     help="Colour the map by it, and read its texts.",
                 )  # fmt: skip
+            with renamed:
+                if st.button("Rename…", key=f"rename_tag_{number}", type="tertiary", width="stretch"):
+                    _renaming(semantic_map, tag)
         st.caption("What was done with tags, the newest first.")
         for tagging in reversed(done[-MOST_SHOWN:]):
             _line(semantic_map, tagging)
@@ -43,8 +51,18 @@ def tags_popover(semantic_map: SemanticMap) -> None:
 
 
 def _show(tag: str) -> None:
-    st.session_state["color"] = f"{tag} (tag)"
+    st.session_state["color"] = tag + map_colors.BY_TAG
     st.query_params.pop("region", None)
+
+
+@st.dialog("Rename a tag")
+def _renaming(semantic_map: SemanticMap, tag: str) -> None:
+    name = st.text_input("What it is called from now on", tag, key="tag_name", max_chars=LONGEST_TAG)
+    author_field("author_for_renaming")
+    st.caption("It is called so for everybody who uses this corpus. Links and saved axes that name it still find it.")
+    if st.button("Rename", type="primary", key="rename_tag"):
+        store, corpus_id = session.application().store, semantic_map.corpus.id
+        do_and_close(partial(tags.rename, store, corpus_id, tag, name, author=author()))
 
 
 def _line(semantic_map: SemanticMap, tagging: Tagging) -> None:

@@ -51,7 +51,7 @@ def _dialog(semantic_map: SemanticMap, points: NDArray[np.int32]) -> None:
     author_field("author_for_tags")
     st.caption("Tags are of the texts: they are on all maps of this corpus, for everybody who uses it.")
     if is_put and chosen:
-        _done(partial(tags.put, store, corpus_id, chosen, points, author=author()))
+        do_and_close(partial(tags.put, store, corpus_id, chosen, points, author=author()))
 
 
 def _present(semantic_map: SemanticMap, points: NDArray[np.int32], known: dict[str, NDArray[np.int32]]) -> None:
@@ -66,10 +66,10 @@ def _present(semantic_map: SemanticMap, points: NDArray[np.int32], known: dict[s
                 quiet(f"{visible(tag)}{all_of_them}", key=f"tag_present_{number}")
             with button:
                 if st.button("Take off", key=f"take_off_{number}", type="tertiary", width="stretch"):
-                    _done(partial(tags.take_off, store, corpus_id, tag, points, author=author()))
+                    do_and_close(partial(tags.take_off, store, corpus_id, tag, points, author=author()))
 
 
-def _done(action: Callable[[], object]) -> None:
+def do_and_close(action: Callable[[], object]) -> None:
     """Do it and close the dialog; or stay, and say why not."""
     try:
         action()

@@ -9,6 +9,7 @@ from dashboard.transformations import REFUSALS, Applied, Near, Transformation, T
 from dashboard.widgets.analogy_editor import TERM_HELP
 from dashboard.widgets.answering import answer_list
 from dashboard.widgets.plain import literal, quiet
+from dashboard.widgets.tagging import tag_button
 
 STRONGEST, STEP = 3.0, 0.25
 
@@ -39,8 +40,15 @@ def transformation_applied(transformations: Transformations, found: Transformati
     there, here = st.columns(2, gap="medium")
     with there:
         answer_list("After the change", _rows(applied.there, beside=applied.here, remark="also on the right"), "there")
+        _tag(transformations, applied.there, key="there")
     with here:
         answer_list("Nearest to the text itself", _rows(applied.here, beside=(), remark=""), "here")
+        _tag(transformations, applied.here, key="here")
+
+
+def _tag(transformations: Transformations, texts: tuple[Near, ...], *, key: str) -> None:
+    points = transformations.space.rows.points([near.row for near in texts])
+    tag_button(transformations.semantic_map, points, key=key, words="Tag these…")
 
 
 def _what_it_does(applied: Applied) -> None:

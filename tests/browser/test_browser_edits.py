@@ -92,6 +92,12 @@ def colors_by_the_tag(visitor) -> None:
     visitor.page.keyboard.press("Escape")
     visitor.rests()
     expect(visitor.page.locator(".legend")).to_contain_text(TAG)
+    press(visitor, "Tags (1)")
+    press(visitor, "Rename…")
+    visitor.page.get_by_role("dialog").get_by_role("textbox", name="What it is called").fill("another word")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.get_by_role("button", name="Rename", exact=True).click()
+    expect(visitor.page.locator(".legend")).to_contain_text("another word")
 
 
 def see_full_map(visitor) -> None:

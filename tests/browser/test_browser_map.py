@@ -190,12 +190,23 @@ def test_a_point_tells_its_text_under_the_pointer(visitor, map_address):
     visitor.page.keyboard.press("Escape")
     visitor.page.reload()
     visitor.see_map("kinds")
+    point = place_of_a_point(visitor)  # the line above the map may have grown by a figure that became known
     visitor.page.mouse.move(*point)
     expect(card).to_contain_text("kind: ")
     expect(card).not_to_contain_text("stars: ")
+    text = card.locator(".text").inner_text()
     visitor.page.mouse.click(*point)
     expect(visitor.heading()).to_have_text(re.compile(r"^\d texts? selected$"))
-    expect(visitor.page.locator("[class*='st-key-document_']").first).to_contain_text(text)
+    read = visitor.page.locator("[class*='st-key-document_']").first
+    expect(read).to_contain_text(text)
+    read.get_by_role("button", name="Tag…").click()
+    visitor.page.get_by_role("dialog").get_by_role("combobox", name="Tag").fill("seen here")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.get_by_role("button", name="Put it on").click()
+    expect(read).to_contain_text("seen here")
+    visitor.page.mouse.move(0, 0)
+    visitor.page.mouse.move(*point)
+    expect(card).to_contain_text("tags: seen here")
 
 
 def test_a_click_or_a_stroke_on_the_legend_lets_the_others_fade(visitor, map_address):

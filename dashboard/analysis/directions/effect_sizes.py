@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+FIFTHS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,15 @@ def group_places(positions: NDArray[Any], groups: NDArray[Any], count: int) -> G
         if end > start:
             quantiles[group] = np.quantile(places[order[start:end]], QUANTILES)
     return GroupPlaces(sizes, quantiles, _effects(sizes, sums, squares, places))
+
+
+def shares_at_ends(positions: NDArray[Any], members: NDArray[np.bool_]) -> tuple[float, float]:
+    """The share of `members` (texts,) among the fifth of the texts that lies lowest, and that which lies highest."""
+    known = np.flatnonzero(np.isfinite(positions))
+    order = known[np.argsort(positions[known], kind="stable")]
+    count = math.ceil(len(order) / FIFTHS)
+    low, high = order[:count], order[len(order) - count :]
+    return (float(members[low].mean()), float(members[high].mean())) if count else (0.0, 0.0)
 
 
 def _effects(

@@ -15,8 +15,8 @@ export class Card {
   }
 
   /** @param {number} point @param {{x: number, y: number}} place in pixels @param {{width: number, height: number}} frame
-   * @param {{name: string, color: string}} region @param {number[]} columns of its row to tell */
-  show(point, place, frame, region, columns) {
+   * @param {{name: string, color: string}} region @param {string} asked what is to be told besides the text, as it stands in its address */
+  show(point, place, frame, region, asked) {
     if (point === this.point) return;
     this.point = point;
     this.#fill([row("region", region.name, region.color)]);
@@ -24,7 +24,7 @@ export class Card {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       try {
-        const told = await this.archive.json(`texts/${point}${columns.length ? `/${columns.join("-")}` : ""}`);
+        const told = await this.archive.json(`texts/${point}${asked}`);
         if (point !== this.point) return;
         this.#fill(contents(told, region));
         this.#stand(place, frame);
@@ -54,9 +54,10 @@ export class Card {
   }
 }
 
-/** @param {{text: string, count: number, metadata: [string, string][]}} told */
+/** @param {{text: string, count: number, metadata: [string, string][], tags?: string[]}} told */
 function contents(told, region) {
   const rows = [row("region", region.name, region.color), row("text", told.text)];
+  if (told.tags?.length) rows.push(row("metadata", `tags: ${told.tags.join(" · ")}`));
   for (const [name, value] of told.metadata) rows.push(row("metadata", `${name}: ${value}`));
   if (told.count > 1) rows.push(row("metadata", `${told.count.toLocaleString("en")} times in the corpus`));
   return rows;
