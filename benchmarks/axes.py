@@ -1,4 +1,4 @@
-"""Semantic axes against people's ratings and facts, and how long a question takes: `python -m benchmarks.axes`.
+"""Semantic axes against people's ratings and facts: `python -m benchmarks.axes`.
 
 The poles were written once, before anything was measured, as somebody would type them.
 """
@@ -17,12 +17,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.reporting import report
-from benchmarks.timing import seconds
 from dashboard.analysis.directions.agreement import split_half_agreement
-from dashboard.analysis.directions.axes import Pole, pole, positions, semantic_axis
-from dashboard.analysis.directions.evidence import Rating, confounds, rating_check, stability
-from dashboard.analysis.directions.random_axes import RandomAxes, judged_texts, random_axes
-from dashboard.analysis.directions.rank_intervals import rank_intervals
+from dashboard.analysis.directions.axes import Pole, pole, semantic_axis
+from dashboard.analysis.directions.random_axes import judged_texts
 from dashboard.analysis.directions.ranks import spearman
 from dashboard.analysis.directions.rated_axis import RatedAxis, rated_axis
 from dashboard.analysis.directions.regression import learn_axis
@@ -48,7 +45,6 @@ AGREEMENT_TELLS = (
     "Agreement is the correlation of the places of texts along both halves, the other the cosine of the halves. Where "
     "all axes are about equally good, neither tells them apart."
 )
-TIMED = "Planted vectors of 384 dimensions; five and five typed texts, encoding apart; medians of five."
 
 
 @dataclass(frozen=True)
@@ -131,7 +127,6 @@ def main() -> None:
                     print(drawn[-1], flush=True)
     report("Axes against ratings", rows, AGAINST_RATINGS)
     report("What the agreement of halves tells of an axis", drawn, AGREEMENT_TELLS)
-    report("How long a question about an axis takes", timings(), TIMED)
 
 
 def table_of(quality: Quality) -> tuple[list[str], NDArray[np.float64]]:
@@ -203,42 +198,6 @@ def agreement_tells(quality: Quality, vectors: NDArray[np.float32], ratings: NDA
 def separate(vectors: NDArray[np.float32]) -> Pole:
     """A pole of typed texts."""
     return pole([row[None, :] for row in vectors])
-
-
-def timings() -> list[dict[str, Any]]:
-    """Milliseconds of each part of an answer."""
-    return [timed_parts(texts) for texts in (10_000, 100_000)]
-
-
-def timed_parts(texts: int) -> dict[str, Any]:
-    """The parts of an answer on so many texts."""
-    random = np.random.default_rng(0)
-    vectors = random.normal(size=(texts, 384)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    is_encodable = np.ones(texts, bool)
-    values = random.normal(size=texts)
-    judged = judged_texts(vectors, is_encodable)
-    below, above = separate(vectors[:5]), separate(vectors[5:10])
-    axis = semantic_axis(negative=below, positive=above)
-    randoms = random_axes(judged, negatives=5, positives=5)
-    ends = np.argsort(positions(vectors, axis))[:16]
-    numbers = {name: random.normal(size=len(judged.rows)) for name in ("length", "stars", "date")}
-    groups = {name: random.integers(0, 9, len(judged.rows)) for name in ("language", "product", "region")}
-    parts: dict[str, Callable[[], object]] = {
-        "order": lambda: np.argsort(positions(vectors, axis)),
-        "random axes, once per map": lambda: ranked(random_axes(judged, negatives=5, positives=5)),
-        "agreement": lambda: stability(below, above, judged, randoms),
-        "six confounds": lambda: confounds(axis, judged, randoms, numbers=numbers, groups=groups),
-        "intervals of 16 ranks": lambda: rank_intervals(vectors[ends], judged.vectors, negative=below, positive=above),
-        "rating": lambda: rating_check(Rating("stars", values), vectors, axis, randoms),
-        "learning an axis": lambda: learn_axis(vectors, values),
-    }
-    return {"texts": texts} | {f"{name}, ms": round(1_000 * seconds(call)) for name, call in parts.items()}
-
-
-def ranked(randoms: RandomAxes | None) -> object:
-    """Random axes with the ranks of the judged texts."""
-    return randoms and randoms.place_ranks
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
-"""Transformations on pairs with a known change, the library, and how long a question takes:
-`python -m benchmarks.transformations`."""
+"""Transformations on pairs with a known change, and the library: `python -m benchmarks.transformations`."""
 
 from __future__ import annotations
 
 import os
 import statistics
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +14,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from benchmarks.reporting import report
-from benchmarks.timing import seconds
-from dashboard.analysis.directions.analogies import best
-from dashboard.analysis.directions.axes import positions
 from dashboard.analysis.directions.pair_evidence import pair_evidence
 from dashboard.analysis.directions.removal import group_directions, left_of_a_change, neighbors_alike
 from dashboard.analysis.directions.sorting import Sorting, held_out_sorting, length_sorting
-from dashboard.analysis.directions.transformations import TextPairs, applied, offset_of, text_pairs
+from dashboard.analysis.directions.transformations import TextPairs, offset_of, text_pairs
 from dashboard.analysis.encoders import Encoder, load_encoder
 from dashboard.analysis.encoders.removal import removed
 from dashboard.analysis.neighbors import nearest_neighbors
@@ -52,7 +47,6 @@ TAKEN = (
     "language and their topic. And from the reviews the change from negative to positive: how well pairs that it was "
     "not learned from can be told by others of them."
 )
-TIMED = "Planted vectors of 384 dimensions, pairs encoded already; medians of five."
 
 
 def main() -> None:
@@ -68,7 +62,6 @@ def main() -> None:
     report("Transformations from one pair to thirty-two", by_pairs, BY_PAIRS)
     report("Transformations of the library", entries, LIBRARY)
     report("Directions taken away", [row for name in ("first-look", "full") for row in taken_away(name, home)], TAKEN)
-    report("How long a question about a transformation takes", [timed(texts) for texts in (10_000, 100_000)], TIMED)
 
 
 def reviews(encoder: Encoder) -> list[dict[str, Any]]:
@@ -183,32 +176,6 @@ def encoded(encoder: Encoder, pairs: tuple[TextPair, ...] | list[TextPair]) -> T
 def two_digits(values: list[float]) -> str | None:
     """The mean, None where there is none."""
     return f"{np.mean(values):.2f}" if values else None
-
-
-def timed(texts: int) -> dict[str, Any]:
-    """Milliseconds of each part of an answer on so many texts."""
-    random = np.random.default_rng(0)
-    vectors = random.normal(size=(texts, 384)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    def pairs_of(count: int) -> TextPairs:
-        return TextPairs(vectors[:count], vectors[count : 2 * count], random.integers(9, 99, (count, 2)).astype(float))
-
-    small, large = pairs_of(16), pairs_of(200)
-    offset = offset_of(small)
-    nothing = np.zeros(texts, bool)
-
-    def both_lists() -> object:
-        target = applied(vectors[0], offset, 1.0)
-        return [best((vectors @ place).astype(np.float64), nothing) for place in (target, vectors[0])]
-
-    parts: dict[str, Callable[[], object]] = {
-        "order of the texts": lambda: np.argsort(positions(vectors, offset)),
-        "both lists": both_lists,
-        "card of 16 pairs": lambda: pair_evidence(small),
-        "card of 200 pairs": lambda: pair_evidence(large),
-    }
-    return {"texts": texts} | {f"{name}, ms": round(1_000 * seconds(call)) for name, call in parts.items()}
 
 
 if __name__ == "__main__":

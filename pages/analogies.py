@@ -12,6 +12,7 @@ st.markdown(
     "Ask the space of the encoder, not the map: which text or word is to c as b is to a? Or add and subtract texts. An "
     "answer is a likeness found by arithmetic, not a conclusion; beside it stands what shows whether it means anything."
 )
+widgets.kept_questions(semantic_map, widgets.ANALOGIES, widgets.EXPRESSIONS)
 with st.container(horizontal=True, gap="large"):
     way = widgets.way_of_asking()
     answering = st.container(width="content")
@@ -27,4 +28,5 @@ with answering:
 if way == widgets.ANALOGY:
     widgets.analogy_answer(semantic_map, question, phrases, ink)
 else:
-    widgets.arithmetic_answer(semantic_map, expression, phrases)
+    widgets.arithmetic_answer(semantic_map, expression, phrases, ink)
+    widgets.keep_question(semantic_map, widgets.EXPRESSIONS)

@@ -11,7 +11,9 @@ st.markdown(
     "From one text to another in small steps, each to a text that is near in the space of the encoder: what your "
     "corpus has between the two."
 )
+widgets.kept_questions(semantic_map, widgets.PATHS)
 ends = widgets.path_editor(semantic_map)
 is_straight = widgets.goes_straight()
 ink = figures.ink_for(st.context.theme.type)
 widgets.path_shown(semantic_map, ends, is_straight=is_straight, ink=ink)
+widgets.keep_question(semantic_map, widgets.PATHS)

@@ -7,6 +7,7 @@ with Store.open(home) as store:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from store.metadata import Metadata
 from store.reading_choices import ReadingChoices
 from store.requests import Requests
 from store.results import StageResults
-from store.saved_directions import SavedDirections
+from store.saved_directions import QUESTIONS, Question, SavedDirections
 from store.speeds import Speeds
 from store.tags import Tags
 from store.vectors import Vectors, chosen_precision
@@ -43,6 +44,7 @@ class Store:
     speeds: Speeds
     saved_axes: SavedDirections
     saved_transformations: SavedDirections
+    saved_questions: Mapping[Question, SavedDirections]
     edits: Edits
     tags: Tags
 
@@ -66,6 +68,7 @@ class Store:
             speeds=Speeds(database),
             saved_axes=SavedDirections(database, "axis"),
             saved_transformations=SavedDirections(database, "transformation"),
+            saved_questions={kind: SavedDirections(database, kind) for kind in QUESTIONS},
             edits=Edits(database),
             tags=Tags(database),
         )

@@ -1,19 +1,23 @@
-"""Axes and transformations that somebody gave a name to, by corpus; what they are made of, the dashboard knows."""
+"""Axes, transformations, analogies, expressions and paths that somebody gave a name to, by corpus; what they are made
+of, the dashboard knows."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias, get_args
 
 from store.database import Database
 
+Question: TypeAlias = Literal["analogy", "expression", "path"]
+QUESTIONS: tuple[Question, ...] = get_args(Question)
+
 
 class SavedDirections:
-    """Saves, lists and forgets directions of one kind."""
+    """Saves, lists and forgets directions, or questions, of one kind."""
 
-    def __init__(self, database: Database, kind: Literal["axis", "transformation"]) -> None:
+    def __init__(self, database: Database, kind: Literal["axis", "transformation"] | Question) -> None:
         self._database = database
         self._kind = kind
 

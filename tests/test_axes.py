@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import threading
 from pathlib import Path
@@ -252,6 +253,30 @@ def test_no_sentence_makes_a_forbidden_claim(axes):
             assert finding.words.endswith(".")
             for claim in ("significant", "measures what you call it" if finding.speaks != "for" else "proves"):
                 assert claim not in finding.words
+
+
+CLAIMS = re.compile(r"significan|halfway|half way|proves|solves|understands|correct answer", re.IGNORECASE)
+
+
+def test_nothing_on_the_screen_makes_a_forbidden_claim():
+    """Whatever pages and commands may say: strings of their code, without docstrings."""
+    root = Path(__file__).parent.parent
+    sources = [
+        *(root / "pages").glob("*.py"),
+        *(root / "dashboard").glob("*.py"),
+        *(root / "dashboard/widgets").glob("*.py"),
+    ]
+    said = [text for source in sources for text in strings_in(source)]
+    assert any("No two of them have a cosine" in text for text in said), "sentences are found"
+    assert [text for text in said if CLAIMS.search(text)] == []
+
+
+def strings_in(source):
+    """The strings of a module that are no docstrings."""
+    tree = ast.parse(source.read_text("utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in alone)
+    return [node.value for node in constants if isinstance(node.value, str)]
 
 
 def test_the_example_of_the_guide_runs(axes, capsys):

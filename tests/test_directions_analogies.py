@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -171,3 +174,16 @@ def test_four_times_the_same_text_is_a_point():
     found = parallelogram(point, point, point, point)
     assert found.share == 1
     assert found.corners == pytest.approx(np.zeros((4, 2)), abs=1e-6)
+
+
+def test_the_example_of_the_guide_on_plain_arrays_runs_and_finds_nothing_in_noise(capsys):
+    guide = (Path(__file__).parent.parent / "docs" / "guide.md").read_text("utf-8")
+    [example] = [block for block in re.findall(r"```python\n(.*?)```", guide, re.DOTALL) if "np.random" in block]
+    exec(compile(example, "guide", "exec"), {})
+    highest, word, change, answer, way = capsys.readouterr().out.splitlines()
+    assert highest.startswith("highest along the axis: [")
+    assert word == "random"
+    assert float(change.split()[1]) > 0.01
+    assert float(change.split()[-1]) < 0.75
+    assert answer.endswith(("toss-up", "uncertain"))
+    assert re.match(r"way \[ *0 .* 9\] 0\.", way)

@@ -324,3 +324,17 @@ def test_stops_of_a_way_that_lie_on_each_other_share_their_numbers(ink):
     assert list(shown.text) == ["2–4, 6", "", "", "5", ""]
     assert len(figure.data) == 1 + 4 + 1, "no line leads to an end without a place"
     assert "<b>" not in "".join(shown.customdata)
+
+
+@INKS
+def test_answers_lie_on_the_map_the_best_numbered_beside_rings_for_the_nearest(ink):
+    coordinates = np.array([[0, 0], [1, 0], [np.nan, np.nan], [0, 1], [2, 2]], np.float32)
+    answers = [(3, "<b>first</b>"), (2, "nowhere"), (4, "third")]
+    figure = figures.answers_on_map(coordinates, answers, [(0, "near")], ink=ink)
+    ground, rings, dots = figure.data
+    assert len(ground.x) == 4
+    assert (list(rings.x), list(rings.text)) == ([0], [""])
+    assert (list(dots.x), list(dots.y), list(dots.text)) == ([0, 2], [1, 2], ["1", ""])
+    assert dots.customdata[1].startswith("3 · third")
+    assert "<b>" not in "".join(dots.customdata)
+    assert len(figures.answers_on_map(coordinates, [], ink=ink).data) == 3

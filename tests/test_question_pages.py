@@ -70,6 +70,7 @@ def test_an_analogy_stands_beside_what_is_nearest_and_says_what_it_is_worth(app)
     assert "Same as the nearest neighbour: your pair added nothing here." in words
     assert "are left out" in words
     assert "From four pairs on" in words
+    assert "Dots are the answers, rings what is nearest to c" in words
 
 
 def test_a_text_that_was_found_is_filled_in(app):
@@ -181,3 +182,55 @@ def test_a_map_without_stored_neighbours_says_so(app, store):
     map_id = store.maps.save(entry.corpus_id, entry.recipe, encoder_id="planted", stages=stages)
     on_page(app, "paths", map=map_id, **{"from": "#1", "to": "#2"})
     assert "draw the map anew" in said(app)
+
+
+def click(app, label) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def kept(app, name) -> None:
+    app.text_input(key="question_name").set_value(name).run()
+    click(app, "Save")
+    assert f"Saved as “{name}”." in said(app)
+
+
+def asked_again(app, name) -> None:
+    next(pills for pills in app.button_group if pills.label == "Saved questions").set_value(name).run()
+    assert not app.exception
+
+
+def test_an_analogy_and_an_expression_are_kept_under_names_and_asked_again(app, store, semantic_map):
+    on_page(app, "analogies", a=BILLING, b=LOGIN, answers="sentences", solver="3CosAdd")
+    assert not any(field.key == "question_name" for field in app.text_input), "nothing is asked yet"
+    app.text_input(key="c").set_value("#1").run()
+    kept(app, "to *login*")
+    [(name, asked)] = store.saved_questions["analogy"].list(semantic_map.corpus.id).items()
+    assert name == "to *login*"
+    assert asked == {"a": BILLING, "b": LOGIN, "c": "#1", "answers": "sentences", "solver": "3CosAdd"}
+    app.segmented_control(key="ask").set_value("arithmetic").run()
+    app.text_input(key="expression").set_value("#1 + #2").run()
+    kept(app, "to *login*")
+    asked_again(app, "to *login*")
+    assert app.segmented_control(key="ask").value == "a is to b as c is to …"
+    assert [app.text_input(key=key).value for key in "abc"] == [BILLING, LOGIN, "#1"]
+    assert (app.selectbox(key="solver").value, app.segmented_control(key="answers").value) == ("3CosAdd", "sentences")
+    assert "Saved as “to *login*”." in said(app)
+    asked_again(app, "to *login* (expression)")
+    assert app.text_input(key="expression").value == "#1 + #2"
+    assert app.get("plotly_chart") or app.segmented_control(key="answers").value == "sentences"
+    click(app, "Forget it")
+    assert not store.saved_questions["expression"].list(semantic_map.corpus.id)
+
+
+def test_a_path_is_kept_under_a_name_and_sought_again(app, store, semantic_map):
+    store.saved_questions["path"].save(semantic_map.corpus.id, "odd", {"from": "#1", "to": 7, "way": "<b>"})
+    on_page(app, "paths", **{"from": "#1", "to": LOGIN, "way": "straight, for comparison"})
+    kept(app, "to login")
+    on_page(app, "paths")
+    asked_again(app, "to login")
+    assert [app.text_input(key=key).value for key in ("from", "to")] == ["#1", LOGIN]
+    assert "of 7 stops on the straight way" in said(app)
+    asked_again(app, "odd")
+    assert [app.text_input(key=key).value for key in ("from", "to")] == ["#1", ""]
+    assert app.segmented_control(key="way").value == "through the texts"

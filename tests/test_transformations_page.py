@@ -49,6 +49,7 @@ def test_a_text_after_the_change_stands_beside_what_is_nearest_to_it(semantic_ma
     assert page.slider[0].value == 1.5
     assert "**0 of 10** texts are in both lists" in told
     assert "no rewriting of your text" in told
+    assert "Dots lie where the text lies after the change" in told
     assert {page.button(key=f"tag_{side}").label for side in ("there", "here")} == {"Tag these…"}
     page.slider[0].set_value(0.0).run()
     assert "at this strength the change adds nothing here" in words(page)

@@ -1,6 +1,7 @@
 """How things look: records in; charts, or numbers and colours for the map in the browser, out."""
 
 from dashboard.figures.analogy_corners import analogy_corners
+from dashboard.figures.answers_on_map import answers_on_map
 from dashboard.figures.atlas import region_colors, told_apart
 from dashboard.figures.axis_places import PlacedGroup, axis_places, compass
 from dashboard.figures.axis_profile import axis_profile
@@ -34,6 +35,7 @@ __all__ = [
     "PlacedGroup",
     "TimeBands",
     "analogy_corners",
+    "answers_on_map",
     "axis_places",
     "axis_profile",
     "butterfly",

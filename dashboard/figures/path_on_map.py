@@ -10,14 +10,12 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard.figures.ink import Ink
+from dashboard.figures.map_ground import ground_points, map_ground
 from dashboard.figures.plain import chart_text
 
 HEIGHT = 430
-MOST_POINTS = 8_000
-"""Points drawn as the ground; more add nothing to the eye."""
 MARKED = 0.05
 """Of the map's extent: what a number takes up. Stops nearer to each other share one."""
-BLANK = {"visible": False, "fixedrange": True}
 
 
 def path_on_map(
@@ -30,14 +28,8 @@ def path_on_map(
 ) -> go.Figure:
     """The stops of a way, numbered from 1, with lines between them, dashed where they are `jumps`. A stop without a
     place, None among `points`, is left out, and so are its steps. `coordinates` is (points, 2)."""
-    placed = np.flatnonzero(np.isfinite(coordinates[:, 0]))
-    ground = coordinates[np.random.default_rng(0).permutation(placed)[:MOST_POINTS]]
-    figure = go.Figure(
-        go.Scatter(
-            x=ground[:, 0], y=ground[:, 1], mode="markers", hoverinfo="skip",
-            marker={"size": 3, "color": ink.noise, "opacity": 0.6},
-        )
-    )  # fmt: skip
+    ground = ground_points(coordinates)
+    figure = map_ground(ground, height=HEIGHT, ink=ink)
     for (start, end), is_jump in zip(itertools.pairwise(points), jumps, strict=True):
         if start is not None and end is not None:
             figure.add_scatter(
@@ -54,11 +46,6 @@ def path_on_map(
         marker={"size": 9, "color": ink.palette[0], "line": {"color": ink.paper, "width": 1}},
         customdata=[f"{number + 1} · {chart_text(words[number], 120)}" for number, _ in shown],
         hovertemplate="%{customdata}<extra></extra>",
-    )  # fmt: skip
-    figure.update_layout(
-        height=HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=False,
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"color": ink.text},
-        xaxis=BLANK, yaxis={**BLANK, "scaleanchor": "x"},
     )  # fmt: skip
     return figure
 

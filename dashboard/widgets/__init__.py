@@ -18,6 +18,7 @@ from dashboard.widgets.edit_list import edits_popover
 from dashboard.widgets.expected_topics import expected_topics_popover
 from dashboard.widgets.hover_columns import hover_popover
 from dashboard.widgets.job_progress import queue, sidebar_progress
+from dashboard.widgets.kept_questions import ANALOGIES, EXPRESSIONS, PATHS, keep_question, kept_questions
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
 from dashboard.widgets.map_pair import agreement, map_beside, map_pair
 from dashboard.widgets.map_picker import map_picker
@@ -43,8 +44,11 @@ from dashboard.widgets.upload import add_corpus
 from dashboard.widgets.welcome import lead, recent_maps, sample_offer
 
 __all__ = [
+    "ANALOGIES",
     "ANALOGY",
     "EVALUATION",
+    "EXPRESSIONS",
+    "PATHS",
     "Picked",
     "add_corpus",
     "agreement",
@@ -73,6 +77,8 @@ __all__ = [
     "hover_popover",
     "is_blind",
     "keep_axis",
+    "keep_question",
+    "kept_questions",
     "layer_picker",
     "lead",
     "literal",

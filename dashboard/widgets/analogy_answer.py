@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import analogies, figures, session
-from dashboard.analogies import Answered, Question
+from dashboard.analogies import Answer, Answered, Question
 from dashboard.analysis.encoders import EncoderError
 from dashboard.corpus_phrases import CorpusPhrases
+from dashboard.figures.answers_on_map import PlacedText
 from dashboard.figures.ink import Ink
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
 from dashboard.widgets.answering import answer_list
+from dashboard.widgets.answers_placed import answers_placed
+from dashboard.widgets.kept_questions import ANALOGIES, keep_question
 from dashboard.widgets.plain import in_row, literal, quiet
 from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
@@ -56,6 +61,15 @@ def analogy_answer(
         st.markdown("**What it is worth**")
         _worth(found, question)
         _corners(found, ink)
+        answers_placed(
+            semantic_map, _placed(found.answers), _placed(found.nearest), ink=ink,
+            words="Dots are the answers, rings what is nearest to c without any pair.",
+        )  # fmt: skip
+        keep_question(semantic_map, ANALOGIES)
+
+
+def _placed(answers: Sequence[Answer]) -> list[PlacedText]:
+    return [(answer.point, answer.words) for answer in answers if answer.point is not None]
 
 
 def _worth(found: Answered, question: Question) -> None:

@@ -15,6 +15,7 @@ from dashboard.corpus_sentences import MOST_SENTENCES, encode_sentences
 from dashboard.figures.plain import shortened
 from dashboard.space import SpaceError
 from dashboard.widgets.plain import literal, quiet, seconds_in_words
+from dashboard.widgets.set_choices import default_of
 from store.records import SemanticMap
 
 TEXTS, SENTENCES, PHRASES = ANSWERS = ("texts", "sentences", "words and phrases")
@@ -27,7 +28,7 @@ def answering(semantic_map: SemanticMap) -> CorpusPhrases | None:
     """Choose what answers; None stands for texts. Sentences and phrases are encoded at the first question, with a
     bar."""
     chosen = st.segmented_control(
-        "Answered by", ANSWERS, default=TEXTS, required=True, key="answers", bind="query-params",
+        "Answered by", ANSWERS, default=default_of("answers", TEXTS), required=True, key="answers", bind="query-params",
         help=(
             f"Sentences are those of the texts, at most {MOST_SENTENCES:,}, of texts drawn at random; words and "
             f"phrases are the {MOST_PHRASES:,} most frequent ones."

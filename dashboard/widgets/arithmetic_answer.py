@@ -14,9 +14,11 @@ from dashboard.analysis.directions.terms import written
 from dashboard.analysis.directions.tokens import ExpressionError
 from dashboard.arithmetic import Result
 from dashboard.corpus_phrases import CorpusPhrases
+from dashboard.figures.ink import Ink
 from dashboard.figures.plain import shortened
 from dashboard.named_directions import direction_named
 from dashboard.transformations import REFUSALS
+from dashboard.widgets.answers_placed import answers_placed
 from dashboard.widgets.plain import literal
 from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
@@ -37,7 +39,7 @@ def arithmetic_editor() -> str:
     )
 
 
-def arithmetic_answer(semantic_map: SemanticMap, source: str, phrases: CorpusPhrases | None) -> None:
+def arithmetic_answer(semantic_map: SemanticMap, source: str, phrases: CorpusPhrases | None, ink: Ink) -> None:
     """What the expression comes to, or what is wrong with it and where."""
     if not source.strip():
         st.caption(HELP)
@@ -61,8 +63,11 @@ def arithmetic_answer(semantic_map: SemanticMap, source: str, phrases: CorpusPhr
         return
     _where(found)
     _table(found)
-    rows = [answer.row for answer in found.answers if answer.row is not None]
-    tag_button(semantic_map, known.space.rows.points(rows), key="sums", words="Tag these…")
+    placed = [(answer.row, answer.words) for answer in found.answers if answer.row is not None]
+    points = known.space.rows.points([row for row, _ in placed])
+    tag_button(semantic_map, points, key="sums", words="Tag these…")
+    texts = list(zip(points.tolist(), (words for _, words in placed), strict=True))
+    answers_placed(semantic_map, texts, ink=ink, words="Dots are the answers.")
 
 
 def _where(found: Result) -> None:

@@ -35,15 +35,16 @@ def kept_under(
     key: str,
     save: Callable[[str], None],
     forget: Callable[[str], None],
+    use: str = "It is among the colours of the map, and can be a term of arithmetic.",
     besides: Callable[[str], None] | None = None,
 ) -> None:
-    """The name that a direction is saved under, with what is saved `besides` and a way to forget it; or else the
-    question for one."""
+    """The name that a direction is saved under, what it is of `use` for, what is saved `besides`, and a way to forget
+    it; or else the question for one."""
     with st.container(border=True):
         st.markdown("**Keep it**")
         if name is not None:
             quiet(f"Saved as “{name}”.", key="saved_as")
-            st.caption("It is among the colours of the map, and can be a term of arithmetic.")
+            st.caption(use)
             if besides is not None:
                 besides(name)
             st.button("Forget it", on_click=forget, args=(name,))

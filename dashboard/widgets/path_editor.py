@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.analysis.directions.terms import read_term
 from dashboard.paths import Ends
 from dashboard.widgets.analogy_editor import TERM_HELP
+from dashboard.widgets.set_choices import default_of
 from dashboard.widgets.text_finder import fill_in, text_finder
 from store.records import SemanticMap
 
@@ -31,6 +32,6 @@ def path_editor(semantic_map: SemanticMap) -> Ends | None:
 def goes_straight() -> bool:
     """Whether the straight way is wanted instead; kept in the address."""
     chosen = st.segmented_control(
-        "Way", [THROUGH, STRAIGHT], default=THROUGH, required=True, key="way", bind="query-params"
+        "Way", [THROUGH, STRAIGHT], default=default_of("way", THROUGH), required=True, key="way", bind="query-params"
     )
     return chosen == STRAIGHT

@@ -72,7 +72,7 @@ def _summary(walk: Walk) -> None:
         return
     between = counted(len(walk.stops) - 2, "text") if len(walk.stops) > 2 else "no text"
     jumps = sum(walk.jumps)
-    told = f"{counted(jumps, 'step')} {'is' if jumps == 1 else 'are'} a jump" if jumps else "no step is a jump"
+    told = f"{counted(jumps, 'step')} {'is a jump' if jumps == 1 else 'are jumps'}" if jumps else "no step is a jump"
     st.markdown(f"The way has **{between}** between its ends, and {told}.")
     quiet(
         f"weakest step {walk.weakest:.2f} · a jump is below {walk.bar:.2f}, which 95 % of random pairs do not reach",

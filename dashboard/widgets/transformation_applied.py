@@ -5,16 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.analysis.directions.terms import read_term
+from dashboard.figures.answers_on_map import PlacedText
+from dashboard.figures.ink import Ink
 from dashboard.transformations import REFUSALS, Applied, Near, Transformation, Transformations
 from dashboard.widgets.analogy_editor import TERM_HELP
 from dashboard.widgets.answering import answer_list
+from dashboard.widgets.answers_placed import answers_placed
 from dashboard.widgets.plain import literal, quiet
 from dashboard.widgets.tagging import tag_button
 
 STRONGEST, STEP = 3.0, 0.25
 
 
-def transformation_applied(transformations: Transformations, found: Transformation) -> None:
+def transformation_applied(transformations: Transformations, found: Transformation, ink: Ink) -> None:
     """Ask for a text and how strongly it is changed, both kept in the address, and draw both lists."""
     field, slider = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     source = field.text_input(
@@ -44,6 +47,15 @@ def transformation_applied(transformations: Transformations, found: Transformati
     with here:
         answer_list("Nearest to the text itself", _rows(applied.here, beside=(), remark=""), "here")
         _tag(transformations, applied.here, key="here")
+    answers_placed(
+        transformations.semantic_map, _placed(transformations, applied.there), _placed(transformations, applied.here),
+        ink=ink, words="Dots lie where the text lies after the change, rings are nearest to the text itself.",
+    )  # fmt: skip
+
+
+def _placed(transformations: Transformations, texts: tuple[Near, ...]) -> list[PlacedText]:
+    points = transformations.space.rows.points([near.row for near in texts])
+    return list(zip(points.tolist(), (near.words for near in texts), strict=True))
 
 
 def _tag(transformations: Transformations, texts: tuple[Near, ...], *, key: str) -> None:

@@ -10,6 +10,7 @@ from dashboard.transformation_library import library
 from dashboard.transformations import Transformations
 from dashboard.widgets.analogy_editor import pairs_in
 from dashboard.widgets.plain import literal, quiet
+from dashboard.widgets.set_choices import choose, default_of
 
 PAIRS, COLUMNS, LIBRARY = SOURCES = ("pairs of your own", "two columns", "the library")
 NO_COLUMN = "choose a column"
@@ -21,7 +22,7 @@ def transformation_editor(transformations: Transformations) -> TransformationDef
     """What the address asks for; not whole where it asks for nothing yet."""
     _saved(transformations)
     source = st.segmented_control(
-        "Learn it from", SOURCES, default=PAIRS, required=True, key="source", bind="query-params"
+        "Learn it from", SOURCES, default=default_of("source", PAIRS), required=True, key="source", bind="query-params"
     )
     if source == COLUMNS:
         return _columns(transformations)
@@ -82,8 +83,9 @@ def _open(transformations: Transformations) -> None:
     if definition is None:
         return
     if definition.entry is not None:
-        state["source"], state["entry"] = LIBRARY, definition.entry
+        source, state["entry"] = LIBRARY, definition.entry
     elif definition.columns is not None:
-        state["source"], (state["before"], state["after"]) = COLUMNS, definition.columns
+        source, (state["before"], state["after"]) = COLUMNS, definition.columns
     else:
-        state["source"], state["pairs"] = PAIRS, written(definition.pairs)
+        source, state["pairs"] = PAIRS, written(definition.pairs)
+    choose("source", source)

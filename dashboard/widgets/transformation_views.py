@@ -52,7 +52,7 @@ def transformation_shown(transformations: Transformations, found: Transformation
     elif view == REMOVED:
         remove_direction(transformations, found)
     else:
-        transformation_applied(transformations, found)
+        transformation_applied(transformations, found, ink)
 
 
 def _advice(transformations: Transformations, found: Transformation) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +19,6 @@ PENALTIES = np.geomspace(1e-3, 1e4, 29)
 """Tried, in units of the mean squared length of the centred vectors times their number / 1,000."""
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class LearnedAxis:
-    """`axis` is the unit vector (dimensions,). `held_out` are the predictions for the texts `rows` by fits that had not
-    seen them, in standard deviations of the ratings from their mean: what it is worth is told by these alone."""
-
-    axis: NDArray[np.float32]
-    rows: NDArray[np.int64]
-    held_out: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +37,35 @@ class Moments:
 
     def __sub__(self, other: Moments) -> Moments:
         return Moments(*(getattr(self, name) - getattr(other, name) for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True, eq=False)
+class LearnedAxis:
+    """`axis` is the unit vector (dimensions,), learned from the texts `rows` of the `vectors` (texts, dimensions); the
+    `folds` of these are kept to judge it by."""
+
+    axis: NDArray[np.float32]
+    rows: NDArray[np.int64]
+    vectors: Vectors
+    folds: tuple[Moments, ...]
+
+    @cached_property
+    def held_out(self) -> Floats:
+        """The predictions for the texts `rows` by fits that had not seen them, in standard deviations of the ratings
+        from their mean: what the axis is worth is told by these alone. They take longer than the axis itself."""
+        total = sum_of(self.folds)
+        found = []
+        for rows, fold in zip(np.split(self.rows, edges_of(self.folds)), self.folds, strict=True):
+            others = total - fold
+            coefficients, _ = ridge(others)
+            # The mean rating of the others is low where that of the fold is high: it would make noise look contrary.
+            found.append((self.vectors[rows] - others.vector_sum / others.count) @ coefficients)
+        return np.concatenate(found)
+
+
+def edges_of(folds: Sequence[Moments]) -> NDArray[np.int64]:
+    """Where each but the first begins."""
+    return np.cumsum([fold.count for fold in folds])[:-1]
 
 
 def learn_axis(vectors: Vectors, ratings: Floats, *, seed: int = 0) -> LearnedAxis:
@@ -67,22 +87,13 @@ def learn_axis(vectors: Vectors, ratings: Floats, *, seed: int = 0) -> LearnedAx
     if np.ptp(values) == 0:
         raise AxisError("All texts have the same value in this column: choose another one.")
     values = (values - values.mean()) / values.std()
-    used = vectors[rows]
-    edges = np.linspace(0, len(rows), FOLDS + 1).astype(int)
-    folds = [slice(start, end) for start, end in pairwise(edges)]
-    parts = [moments(used[fold], values[fold]) for fold in folds]
-    total = sum_of(parts)
-    held_out = np.empty(len(rows))
-    for fold, part in zip(folds, parts, strict=True):
-        others = total - part
-        coefficients, _ = ridge(others)
-        # The mean rating of the others is low where that of the fold is high: it would make noise look contrary.
-        held_out[fold] = (used[fold] - others.vector_sum / others.count) @ coefficients
-    coefficients, _ = ridge(total)
+    parts = zip(np.array_split(rows, FOLDS), np.array_split(values, FOLDS), strict=True)
+    folds = tuple(moments(vectors[fold], rated) for fold, rated in parts)
+    coefficients, _ = ridge(sum_of(folds))
     length = np.linalg.norm(coefficients)
     if not length > 0:
         raise AxisError("Nothing in these texts goes with this column: choose another one.")
-    return LearnedAxis((coefficients / length).astype(np.float32), rows, held_out)
+    return LearnedAxis((coefficients / length).astype(np.float32), rows, vectors, folds)
 
 
 def moments(vectors: Vectors, values: Floats) -> Moments:
@@ -97,7 +108,7 @@ def moments(vectors: Vectors, values: Floats) -> Moments:
     )
 
 
-def sum_of(parts: list[Moments]) -> Moments:
+def sum_of(parts: Sequence[Moments]) -> Moments:
     """The moments of all parts together."""
     total = parts[0]
     for part in parts[1:]:
