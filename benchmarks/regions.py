@@ -9,24 +9,22 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
 from benchmarks.labelled_corpora import LabelledCorpus, labelled_corpora
+from benchmarks.layers import ami, ari, first_layer
 from benchmarks.leads import ISOGLOSS, leads
 from benchmarks.peers import Labels, labels_of_peers
 from benchmarks.reporting import report
 from dashboard.analysis.attachment import attach_noise
-from dashboard.analysis.clustering import Clustering, ClusterLayer, cluster
+from dashboard.analysis.clustering import Clustering, cluster
 from dashboard.analysis.descriptions import describe_regions
 
-SEEDS = (0, 1)
 NAMED_REGIONS = 20
 
 
@@ -35,34 +33,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(os.environ.get("ISOGLOSS_HOME", folder))
         corpora = [corpus for encoder in ("first-look", "full") for corpus in labelled_corpora(encoder, home)]
-        reduced = [[corpus.reduced(seed) for seed in SEEDS] for corpus in corpora]
+        reduced = [corpus.reduced(0) for corpus in corpora]
         peers = labels_of_peers(
-            [(corpus.vectors, first) for corpus, (first, *_) in zip(corpora, reduced, strict=True)], home / "benchmarks"
+            [(corpus.vectors, vectors) for corpus, vectors in zip(corpora, reduced, strict=True)], home / "benchmarks"
         )
-    layers, tools, labels, noise = [], [], [], []
-    for corpus, of_seeds, found in zip(corpora, reduced, peers, strict=True):
-        clusterings = [cluster(vectors, corpus.neighbors) for vectors in of_seeds]
-        layers.append(layers_row(corpus, clusterings))
-        tools.extend(tool_rows(corpus, of_seeds[0], found))
+    tools, labels, noise = [], [], []
+    for corpus, vectors, found in zip(corpora, reduced, peers, strict=True):
+        tools.extend(tool_rows(corpus, vectors, found))
         if corpus.name == "clinc150":
-            noise.extend(noise_rows(corpus, clusterings[0], found))
+            noise.extend(noise_rows(corpus, cluster(vectors, corpus.neighbors), found))
         if (corpus.name, corpus.encoder) == ("banking77", "full"):
-            labels = named_regions(corpus, clusterings[0])
-    publish(layers, tools, noise, labels)
+            labels = named_regions(corpus, cluster(vectors, corpus.neighbors))
+    publish(tools, noise, labels)
 
 
-def publish(
-    layers: list[dict[str, Any]], tools: list[dict[str, Any]], noise: list[dict[str, Any]], labels: list[dict[str, Any]]
-) -> None:
+def publish(tools: list[dict[str, Any]], noise: list[dict[str, Any]], labels: list[dict[str, Any]]) -> None:
     """Write all tables."""
-    report(
-        "Regions against known classes",
-        layers,
-        f"Defaults, mean over the seeds {', '.join(map(str, SEEDS))}. AMI (adjusted mutual information) with the "
-        "true classes over all points. Layers are those of the first seed, the one shown first in brackets; `ratio` is "
-        "its regions per class, `AMI lost` what its best layer has more. `seeds agree` is the adjusted Rand index of "
-        "the first layers of two seeds.",
-    )
     report(
         "Regions beside other tools",
         tools,
@@ -86,29 +72,6 @@ def publish(
         "clinc150: noise against the questions that belong to none of its 150 classes.",
     )
     report("Labels of regions", labels, f"The {NAMED_REGIONS} largest regions of banking77, full encoder.")
-
-
-def layers_row(corpus: LabelledCorpus, clusterings: list[Clustering]) -> dict[str, Any]:
-    """One row of the first table."""
-    firsts = [first_layer(clustering) for clustering in clusterings]
-    found = [ami(corpus, layer.attached) for layer in firsts]
-    best = [max(ami(corpus, layer.attached) for layer in clustering.layers) for clustering in clusterings]
-    classes = len(set(corpus.classes))
-    began = time.perf_counter()
-    describe_regions(corpus.texts, corpus.vectors, clusterings[0])
-    return {
-        "corpus": corpus.name,
-        "encoder": corpus.encoder,
-        "points": len(corpus.texts),
-        "classes": classes,
-        "layers": layer_sizes(clusterings[0]),
-        "ratio": f"{np.mean([layer.regions for layer in firsts]) / classes:.2f}",
-        "noise": f"{np.mean([(layer.region_of < 0).mean() for layer in firsts]):.2f}",
-        "AMI": f"{np.mean(found):.3f}",
-        "AMI lost": f"{np.mean(best) - np.mean(found):.3f}",
-        "seeds agree": f"{np.mean([agreement(*pair) for pair in combinations(firsts, 2)]):.2f}",
-        "labels (s)": time.perf_counter() - began,
-    }
 
 
 def tool_rows(corpus: LabelledCorpus, reduced: NDArray[np.float32], peers: Labels) -> list[dict[str, Any]]:
@@ -136,7 +99,7 @@ def tool_row(
         "noise": f"{(labels < 0).mean():.2f}",
         "AMI, noise apart": f"{ami(corpus, labels):.3f}",
         "AMI": f"{ami(corpus, joined):.3f}",
-        "ARI": f"{adjusted_rand_score(corpus.classes, joined):.3f}",
+        "ARI": f"{ari(corpus, joined):.3f}",
         "s": seconds,
     }
 
@@ -156,29 +119,6 @@ def noise_rows(corpus: LabelledCorpus, clustering: Clustering, peers: Labels) ->
         }
         for tool, labels in found.items()
     ]
-
-
-def first_layer(clustering: Clustering) -> ClusterLayer:
-    """The layer shown first."""
-    return clustering.layers[clustering.first]
-
-
-def ami(corpus: LabelledCorpus, regions: NDArray[np.int32]) -> float:
-    """Adjusted mutual information (Vinh, Epps & Bailey 2010) with the classes."""
-    return float(adjusted_mutual_info_score(corpus.classes, regions))
-
-
-def agreement(one: ClusterLayer, other: ClusterLayer) -> float:
-    """Adjusted Rand index (Hubert & Arabie 1985) of two partitions of the same points."""
-    return float(adjusted_rand_score(one.attached, other.attached))
-
-
-def layer_sizes(clustering: Clustering) -> str:
-    """Regions per layer, the layer shown first in brackets."""
-    return ", ".join(
-        f"[{layer.regions}]" if position == clustering.first else str(layer.regions)
-        for position, layer in enumerate(clustering.layers)
-    )
 
 
 def named_regions(corpus: LabelledCorpus, clustering: Clustering) -> list[dict[str, Any]]:
