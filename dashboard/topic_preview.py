@@ -26,13 +26,14 @@ Points = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class TopicPreview:
-    """What one topic would attract: documents, those of them that another topic would attract too, and whether any of
-    its own texts can be encoded."""
+    """What one topic would attract: documents, those of them that another topic would attract too; whether any of its
+    own texts can be encoded, and how like it the group is that is most like it."""
 
     name: str
     documents: int
     shared: int
     is_encoded: bool
+    nearest: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +73,8 @@ class TopicTrial:
         self.likeness = partial(attraction.topic_similarities, space.vectors, mean=mean)
         self.directions = directions
         self.similarities = attraction.of_groups(self.likeness(directions), groups)
+        is_grouped = groups.group_of >= 0
+        self.nearest = self.similarities[:, is_grouped if is_grouped.any() else slice(None)].max(axis=1).tolist()
         self.random = attraction.random_similarities(space.vectors, groups, mean)
         self.documents = int(self.counts[np.isfinite(self.similarities[0])].sum())
 
@@ -85,8 +88,11 @@ class TopicTrial:
                 int(self.counts[inside].sum()),
                 int(self.counts[inside & found.is_shared].sum()),
                 is_encoded,
+                nearest,
             )
-            for topic, inside, is_encoded in zip(self.topics, everything, self.is_encoded, strict=True)
+            for topic, inside, is_encoded, nearest in zip(
+                self.topics, everything, self.is_encoded, self.nearest, strict=True
+            )
         )
 
     def by_chance(self, least: float) -> float:

@@ -76,10 +76,12 @@ def test_topics_are_tried_and_then_asked_for(drawn):
     said = words(app).replace("\\", "").replace("\u2060", "")
     assert f"{2 * PER_TOPIC} texts (67%) would be in regions of your topics." in said
     assert "The encoder does not know the words of “????”." in said
-    assert "“astronomy” is absent: no group of texts is so like it." in said
+    assert "“astronomy” is absent: no group of texts is so like it (at most " in said
     [table] = [frame.value for frame in app.dataframe if "Topic" in frame.value]
     assert table.Topic.tolist() == ["billing", "my login", "????", "astronomy"]
     assert table.Texts.tolist() == [PER_TOPIC, PER_TOPIC, 0, 0]
+    assert (table["Nearest group"][:2] >= 0.6).all()
+    assert (table["Nearest group"][2:] < 0.6).all()
     assert "By chance: a text drawn at random attracts" in said
     border = [text for text in texts(app) if text[0] in "-01"]
     assert ["billing case" in text for text in border] == [True] * 3 + [False] * 3
@@ -154,10 +156,12 @@ def guided_map(store):
 
 
 def test_what_topics_attract_is_said_in_sentences():
-    found = [TopicPreview("a", 90, 9, True), TopicPreview("b", 0, 0, True), TopicPreview("c", 0, 0, True)]
+    found = [
+        TopicPreview("a", 90, 9, True, 0.7), TopicPreview("b", 0, 0, True, 0.184), TopicPreview("c", 0, 0, True, 0)
+    ]  # fmt: skip
     assert summary(found, 1000) == (
         "90 texts (9.0%) would be in regions of your topics. 10% of them are like more than one. "
-        "“b” and “c” are absent: no group of texts is so like them."
+        "“b” and “c” are absent: no group of texts is so like them (at most 0.18, 0.00)."
     )
     assert summary(found[:1], 90).startswith("90 texts (100%)")
     assert [in_percent(share) for share in (0, 0.0004, 0.012, 0.5)] == ["0%", "less than 0.1%", "1.2%", "50%"]

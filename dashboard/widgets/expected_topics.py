@@ -32,6 +32,8 @@ HELP = (
     "`delivery: my parcel is late | nobody came`."
 )
 EXAMPLE = "billing\ndelivery: my parcel is late | nobody came\nlogin"
+NEAREST = "Nearest group"
+NEAREST_HELP = "How like the topic the group is that is most like it. Below this, the slider lets the topic attract it."
 POPOVER = "expected_topics"
 LONGEST_SHOWN = 160
 KEPT = 2
@@ -106,7 +108,10 @@ def _trial(semantic_map: SemanticMap, topics: Sequence[ExpectedTopic]) -> TopicT
 def _tried(semantic_map: SemanticMap, trial: TopicTrial, least: float) -> None:
     """What each topic would attract, and the texts at the threshold of one of them."""
     previews = trial.previews(least)
-    st.dataframe(_table(previews, trial.documents), hide_index=True, alt="The topics with the texts they would attract")
+    st.dataframe(
+        _table(previews, trial.documents), hide_index=True, alt="The topics with the texts they would attract",
+        column_config={NEAREST: st.column_config.NumberColumn(format="%.2f", help=NEAREST_HELP)},
+    )  # fmt: skip
     quiet(f"By chance: a text drawn at random attracts {in_percent(trial.by_chance(least))}.", key="by_chance")
     names = [preview.name for preview in previews]
     chosen = st.selectbox("Texts at the threshold of", names, key=f"expected_border_{semantic_map.id}")
@@ -135,7 +140,8 @@ def summary(previews: Sequence[TopicPreview], documents: int) -> str:
         sentences.append(f"The encoder does not know the words of {listed(unknown)}.")
     if absent:
         verb, them = ("is", "it") if len(absent) == 1 else ("are", "them")
-        sentences.append(f"{listed(absent)} {verb} absent: no group of texts is so like {them}.")
+        nearest = ", ".join(f"{preview.nearest:.2f}" for preview in previews if preview.name in absent)
+        sentences.append(f"{listed(absent)} {verb} absent: no group of texts is so like {them} (at most {nearest}).")
     return " ".join(sentences)
 
 
@@ -150,6 +156,7 @@ def _table(previews: Sequence[TopicPreview], documents: int) -> pd.DataFrame:
         "Texts": [preview.documents for preview in previews],
         "Share": [in_percent(preview.documents / max(documents, 1)) for preview in previews],
         "Like another too": [preview.shared for preview in previews],
+        NEAREST: [preview.nearest for preview in previews],
     })  # fmt: skip
 
 
