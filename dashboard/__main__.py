@@ -13,6 +13,7 @@ from dashboard import commands
 from dashboard.command_options import SETTINGS
 from dashboard.direction_options import add_analogy, add_axis, add_evaluate, add_path, add_remove, add_transform
 from dashboard.edit_options import add_edit, add_edits
+from dashboard.erase_commands import add_erase
 from dashboard.home import FILES_VARIABLE, VARIABLE
 from dashboard.name_commands import add_name
 from dashboard.table_files import FORMATS
@@ -52,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     add_edits(actions)
     add_tag(actions)
     add_tags(actions)
+    add_erase(actions)
     add_delete(actions)
     add_axis(actions)
     add_transform(actions)

@@ -117,3 +117,16 @@ def setting_value(key: str, written: str) -> float | int | bool | str:
 def shared_text_column(table: TableFile, corpus: Corpus) -> str | None:
     """The corpus' text column, where the file has one of that name."""
     return corpus.text_column if corpus.text_column in {column.name for column in table.columns} else None
+
+
+def rows_in(written: str, *, last: int) -> list[int]:
+    """The rows of `3,8,20-24`, ascending, none above the last; raises a `CommandError`."""
+    rows: list[int] = []
+    for run in written.split(","):
+        first, _, end = run.strip().partition("-")
+        if not first.isdecimal() or not (end or first).isdecimal():
+            raise CommandError(
+                "Say which texts are meant by their rows in the file, counted from 1: `--rows 3,8,20-24`."
+            )
+        rows += range(int(first), min(int(end or first), last) + 1)
+    return sorted(set(rows))

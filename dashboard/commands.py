@@ -32,13 +32,15 @@ from dashboard.compute import ComputeDiedError, compute_processes, peak_memory
 from dashboard.corpus_files import EVERY_TEXT, CorpusFileError, Documents, TableFile, open_file
 from dashboard.drift import drift
 from dashboard.edits import EditError, edited_map
+from dashboard.erasure import ErasureError
 from dashboard.expected_topics import outcomes
 from dashboard.growing import growths
 from dashboard.home import FILES_VARIABLE, data_folder, files_folder
-from dashboard.intake import Choices, add_corpus, extend_corpus, key_of
+from dashboard.intake import Choices, add_corpus, extend_corpus, holes_in_words, key_of
 from dashboard.own_vectors import keep_vectors, own_vectors
 from dashboard.paths import PathError
-from dashboard.progress import Progress, Watch
+from dashboard.progress import Watch
+from dashboard.progress_line import ProgressLine
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
 from dashboard.tags import TagError
@@ -52,7 +54,7 @@ STAGES = ("read", "encode", "neighbors", "reduce", "attract", "cluster", "phrase
 
 
 EXPECTED = (
-    *(AnalogyFileError, AxisError, ChatError, CommandError, ComputeDiedError, CorpusFileError, EditError),
+    *(AnalogyFileError, AxisError, ChatError, CommandError, ComputeDiedError, CorpusFileError, EditError, ErasureError),
     *(EncoderError, mapping.MappingError, PathError, SpaceError, StoreError, TagError, TermError, TransformationError),
 )
 """Errors whose message is all that its user needs."""
@@ -142,6 +144,8 @@ def build(options: argparse.Namespace) -> None:
                 choices=choices,
                 content_key=key_of(options.file, options=reading, choices=choices),
             )
+            if corpus.deleted_documents:
+                print(holes_in_words(corpus), file=sys.stderr)
             if own is not None:
                 keep_vectors(store, table, choices, corpus, own)
                 recipe = replace(recipe, encoder=own.encoder)
@@ -160,6 +164,7 @@ def build(options: argparse.Namespace) -> None:
                     "map": built.map_id,
                     "documents": corpus.documents,
                     "duplicates": corpus.duplicates,
+                    "deleted": corpus.deleted_documents,
                     "encoded": built.encoded,
                     "from_cache": built.from_cache,
                     "not_encoded": semantic_map.not_encoded,
@@ -282,19 +287,3 @@ def write_files(
     """Write a map to a folder and say what was written."""
     written = exports.write_map(store, semantic_map, folder, formats=formats, with_report=with_report)
     print(f"Wrote {', '.join(written[:-1])} and {written[-1]} to {folder}.", file=sys.stderr)
-
-
-class ProgressLine:
-    """Progress on stderr: one line that is rewritten on a terminal, a line per stage elsewhere."""
-
-    def __init__(self) -> None:
-        self._stage = ""
-
-    def show(self, progress: Progress) -> None:
-        """Say where the work is."""
-        counts = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-        if sys.stderr.isatty():
-            print(f"\r\x1b[K{progress.stage}{counts}", end="", file=sys.stderr, flush=True)
-        elif progress.stage != self._stage:
-            print(f"{progress.stage}{counts}", file=sys.stderr, flush=True)
-        self._stage = progress.stage

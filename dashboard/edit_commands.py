@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from dashboard import edits
-from dashboard.command_options import CommandError, layer_of
+from dashboard.command_options import CommandError, layer_of, rows_in
 from dashboard.compute import compute_processes
 from dashboard.edits import Outcome
 from dashboard.edits.wording import fate_in_words, in_words
@@ -110,15 +110,8 @@ def color_number(name: str) -> int | None:
 
 def points_in_rows(store: Store, semantic_map: SemanticMap, options: argparse.Namespace) -> np.ndarray:
     """The points of the texts in the rows of `3,8,20-24`, counted from 1."""
-    rows: list[int] = []
-    for run in (options.rows or "").split(","):
-        first, _, last = run.strip().partition("-")
-        if not first.isdecimal() or not (last or first).isdecimal():
-            raise CommandError(
-                "Say which texts are meant by their rows in the file, counted from 1: `--rows 3,8,20-24`."
-            )
-        rows += range(int(first), min(int(last or first), semantic_map.corpus.documents + int(first)) + 1)
-    points = FileRows(store, semantic_map).points(sorted(set(rows)))
+    known = FileRows(store, semantic_map)
+    points = known.points(rows_in(options.rows or "", last=known.last))
     if not len(points):
         raise CommandError("No text of the map stands in these rows: rows are counted from 1.")
     return points

@@ -63,6 +63,15 @@ def add_corpus(store: Store, table: TableFile, *, name: str, choices: Choices, c
     )
 
 
+def holes_in_words(corpus: Corpus) -> str:
+    """What to say to somebody whose file is here already, but for what was deleted of it."""
+    documents = f"{corpus.deleted_documents:,} document{'s' * (corpus.deleted_documents != 1)}"
+    return (
+        f"“{corpus.name}” is here already; {documents} of it were deleted for good and stay so. "
+        "Store the file under another name if you want all of it again."
+    )
+
+
 def extend_corpus(store: Store, corpus: Corpus, table: TableFile, *, choices: Choices, content_key: str) -> Corpus:
     """Store a file's documents after those that the corpus has; columns that it has too are read in its types."""
     known = {column.name: column.type for column in corpus.columns}

@@ -69,7 +69,8 @@ def code_version() -> str:
 def data_version(semantic_map: SemanticMap) -> str:
     """What a browser adds to the addresses of a map's data: with the code, the texts of the corpus and the edits that
     count, all that changes them."""
-    return f"{code_version()}-{semantic_map.corpus.documents}-{semantic_map.edition}-{semantic_map.colored_like}"
+    documents = f"{semantic_map.corpus.documents}-{semantic_map.corpus.deleted_documents}"
+    return f"{code_version()}-{documents}-{semantic_map.edition}-{semantic_map.colored_like}"
 
 
 def routes(base_path: str = "") -> list[Route]:

@@ -54,9 +54,8 @@ def own_vectors(table: TableFile, choices: Choices, *, scratch: Path) -> OwnVect
 def keep_vectors(store: Store, table: TableFile, choices: Choices, corpus: Corpus, own: OwnVectors) -> None:
     """Keep the vectors for the points of a corpus made by these choices; that of a repeated text is its first."""
     missing = store.vectors.missing(corpus.id, own.encoder)
-    rows, point_of = store.corpora.rows_and_points(corpus.id)
-    _, first_documents = np.unique(point_of, return_index=True)
-    table_rows = choices.documents(table).rows()[rows[first_documents]]
+    rows, _ = store.corpora.rows_and_points(corpus.id)
+    table_rows = choices.documents(table).rows()[rows[store.corpora.first_documents(corpus.id)]]
     for start in range(0, len(missing), KEPT_AT_ONCE):
         points = missing[start : start + KEPT_AT_ONCE]
         store.vectors.put(corpus.id, own.encoder, points, np.asarray(own.vectors[table_rows[points]]))

@@ -35,13 +35,12 @@ def documents_of_points(store: Store, semantic_map: SemanticMap, points: Points,
 
 
 def metadata_values(store: Store, corpus_id: str, column: str) -> NDArray[Any]:
-    """A metadata column with one value per point, (points,): that of its first document.
+    """A metadata column with one value per point, (points,): that of its first document, none without a document.
 
     Strings or None for categories, texts, ids and urls; float64 or NaN for numbers; datetime64 or NaT for dates.
     """
     corpus = store.corpora.get(corpus_id)
-    _, point_of = store.corpora.rows_and_points(corpus_id)
-    _, first_documents = np.unique(point_of, return_index=True)
+    first_documents = store.corpora.first_documents(corpus_id)
     values: NDArray[Any] = store.metadata.values(corpus, column, first_documents).to_numpy(zero_copy_only=False)
     return values
 
@@ -74,7 +73,7 @@ def documents_table(store: Store, semantic_map: SemanticMap) -> pa.Table:
     """
     corpus = semantic_map.corpus
     rows, point_of = store.corpora.rows_and_points(corpus.id)
-    texts = pa.array(store.corpora.texts(corpus.id)).take(pa.array(point_of))
+    texts = store.corpora.texts_of_documents(corpus.id)
     is_encoded = ~np.isnan(semantic_map.coordinates[point_of, 0])
     own: dict[str, pa.Array] = {"row": pa.array(rows), "text": texts}
     places: dict[str, pa.Array] = {

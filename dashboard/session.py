@@ -221,6 +221,8 @@ def add_sample() -> str:
     key = intake.key_of("\n".join(packages), options=ReadOptions(), choices=choices)
     known = store.corpora.find(content_key=key, name=SAMPLE)
     if known is not None:
+        if known.deleted_documents:
+            st.session_state["notice"] = intake.holes_in_words(known)
         return known.id
     with open_sample(scratch=uploads_folder()) as table:
         return intake.add_corpus(store, table, name=SAMPLE, choices=choices, content_key=key).id

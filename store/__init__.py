@@ -7,13 +7,14 @@ with Store.open(home) as store:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from store.corpora import Corpora
 from store.database import Database
+from store.deletions import Deletions
 from store.edits import Edits
 from store.maps import Maps
 from store.metadata import Metadata
@@ -47,6 +48,7 @@ class Store:
     saved_questions: Mapping[Question, SavedDirections]
     edits: Edits
     tags: Tags
+    deletions: Deletions
 
     @classmethod
     def open(cls, home: Path) -> Store:
@@ -55,6 +57,12 @@ class Store:
         database = Database(home)
         corpora = Corpora(database)
         results = StageResults(database)
+        maps, edits = Maps(database, corpora, results), Edits(database)
+
+        def note_change(corpus_id: str, map_ids: Iterable[str]) -> None:
+            maps.note_change(map_ids)
+            edits.note_change(corpus_id)
+
         return cls(
             home=home,
             database=database,
@@ -62,15 +70,16 @@ class Store:
             metadata=Metadata(database),
             vectors=Vectors(database, precision),
             results=results,
-            maps=Maps(database, corpora, results),
+            maps=maps,
             requests=Requests(database),
             reading_choices=ReadingChoices(database),
             speeds=Speeds(database),
             saved_axes=SavedDirections(database, "axis"),
             saved_transformations=SavedDirections(database, "transformation"),
             saved_questions={kind: SavedDirections(database, kind) for kind in QUESTIONS},
-            edits=Edits(database),
+            edits=edits,
             tags=Tags(database),
+            deletions=Deletions(database, note_change),
         )
 
     def disk_usage(self) -> int:

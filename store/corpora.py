@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from store.database import Database
+from store.deletions import delete_corpus
 from store.documents import insert_documents
 from store.errors import UnknownCorpusError
 from store.metadata import insert_cells, numbered_column
@@ -107,9 +108,10 @@ class Corpora:
                 columns[corpus_id].append(Column(*column))
             rows = cursor.sql(
                 """
-                select id, name, source, text_column, documents, points, empty, rejected, texts_key, content_key,
-                    added_at
-                from corpora order by added_at desc, id
+                select id, name, source, text_column, corpora.documents, corpora.points, empty, rejected, texts_key,
+                    content_key, added_at, coalesce(sum(deletions.documents), 0)::integer as deleted_documents,
+                    coalesce(sum(deletions.points), 0)::integer as deleted_points
+                from corpora left join deletions on corpus_id = id group by all order by added_at desc, id
                 """
             ).to_arrow_table()
         return tuple(Corpus(columns=tuple(columns[row["id"]]), **row) for row in rows.to_pylist())
@@ -156,10 +158,11 @@ class Corpora:
         return counts
 
     def lengths(self, corpus_id: str) -> NDArray[np.float64]:
-        """Characters of each text, (points,)."""
+        """Characters of each text, (points,); NaN for a point whose text was deleted."""
         with self._database.cursor() as cursor:
             rows = cursor.sql(
-                "select length(text) as length from points where corpus_id = ? order by point", params=[corpus_id]
+                "select if(count > 0, length(text), null) as length from points where corpus_id = ? order by point",
+                params=[corpus_id],
             ).to_arrow_table()
         lengths: NDArray[np.float64] = rows.column("length").to_numpy().astype(np.float64)
         return lengths
@@ -171,6 +174,25 @@ class Corpora:
                 "select row, point from documents where corpus_id = ? order by document", params=[corpus_id]
             ).to_arrow_table()
         return found.column("row").to_numpy(), found.column("point").to_numpy()
+
+    def first_documents(self, corpus_id: str) -> NDArray[np.int64]:
+        """The first document of each point, (points,); -1 for a point that has none any more."""
+        _, point_of = self.rows_and_points(corpus_id)
+        first = np.full(self.get(corpus_id).points, -1, np.int64)
+        first[point_of[::-1]] = np.arange(len(point_of))[::-1]  # the first of a point is written last
+        return first
+
+    def texts_of_documents(self, corpus_id: str) -> pa.ChunkedArray:
+        """The text of each document, in order."""
+        with self._database.cursor() as cursor:
+            found = cursor.sql(
+                """
+                select text from documents join points using (corpus_id, point)
+                where corpus_id = ? order by document
+                """,
+                params=[corpus_id],
+            ).to_arrow_table()
+        return found.column("text")
 
     def documents_of(self, corpus_id: str, points: NDArray[np.int32], limit: int) -> pa.Table:
         """The documents at these points, duplicates included: document, row, point, text; points' order."""
@@ -198,62 +220,13 @@ class Corpora:
         return points
 
     def delete(self, corpus_id: str) -> None:
-        """Forget a corpus, its maps and requests, and every vector and stage result no other corpus uses.
-
-        The disk space is given back at once, unless so little of the store went that DuckDB had better use it again.
-        """
+        """Forget a corpus with all that is its own, and give the disk space back; raises `UnknownCorpusError`."""
         self.get(corpus_id)
-        with self._database.transaction() as cursor:
-            before = rows_stored(cursor)
-            for statement in DELETIONS:
-                cursor.execute(statement, {"corpus": corpus_id})
-            for statement in GARBAGE:
-                cursor.execute(statement)
-            is_worth_it = rows_stored(cursor) < (1 - WORTH_COMPACTING) * before
-        if is_worth_it:
-            self._database.compact()
+        delete_corpus(self._database, corpus_id)
 
 
 FILE_COLUMN = "added from"
 """The metadata column that tells the files of a corpus apart once there are several."""
-
-WORTH_COMPACTING = 0.02
-"""The share of rows deleted from which the file is compacted."""
-
-DELETIONS = (
-    "delete from cells where corpus_id = $corpus",
-    "delete from columns where corpus_id = $corpus",
-    "delete from documents where corpus_id = $corpus",
-    "delete from points where corpus_id = $corpus",
-    "delete from maps where corpus_id = $corpus",
-    "delete from requests where corpus_id = $corpus",
-    "delete from saved_directions where corpus_id = $corpus",
-    "delete from edits where corpus_id = $corpus",
-    "delete from edit_turns where corpus_id = $corpus",
-    "delete from taggings where corpus_id = $corpus",
-    "delete from tagging_turns where corpus_id = $corpus",
-    "delete from corpora where id = $corpus",
-)
-
-GARBAGE = (
-    "delete from vectors where text_hash not in (select text_hash from points)",
-    """
-    delete from stage_results where texts_key not in (select texts_key from corpora)
-    and not exists (from maps where contains(maps.stages, stage_results.key))
-    """,
-    "delete from stage_arrays where key not in (select key from stage_results)",
-)
-
-
-def rows_stored(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Rows in the tables that grow with the texts."""
-    [(rows,)] = cursor.sql(
-        """
-        select (select count(*) from vectors) + (select count(*) from points)
-            + (select count(*) from documents) + (select count(*) from cells)
-        """
-    ).fetchall()
-    return int(rows)
 
 
 def positions_of(points: NDArray[np.int32]) -> pa.Table:

@@ -24,7 +24,8 @@ def insert_documents(
     `batches` hold `text_column` as strings and any of the corpus' columns. Documents, rows and points are numbered on.
     """
     cursor.execute("create temp table staged (document integer, row integer, text_hash blob, text varchar)")
-    rows, documents = corpus.documents + corpus.empty, corpus.documents
+    missing = corpus.empty + corpus.deleted_documents
+    rows, documents = corpus.documents + missing, corpus.documents
     for batch in batches:
         texts = pc.utf8_trim_whitespace(batch.column(text_column).cast(pa.string()))
         has_text = pc.fill_null(pc.greater(pc.binary_length(texts), 0), fill_value=False)
@@ -39,7 +40,8 @@ def insert_documents(
     connect_points(cursor, corpus)
     cursor.execute("drop table staged")
     points, texts_key = digest_of_points(cursor, corpus.id)
-    return replace(corpus, documents=documents, empty=rows - documents, points=points, texts_key=texts_key)
+    empty = rows - documents - corpus.deleted_documents
+    return replace(corpus, documents=documents, empty=empty, points=points, texts_key=texts_key)
 
 
 def stage_documents(

@@ -114,6 +114,10 @@ class Edits:
         still the newest."""
         return self._revisions[corpus_id]
 
+    def note_change(self, corpus_id: str) -> None:
+        """Read the list anew: documents of the corpus were deleted."""
+        self._revisions[corpus_id] += 1
+
     def _turn(self, corpus_id: str, number: int, is_undone: bool, author: str) -> None:
         with self._database.transaction() as cursor:
             known = cursor.execute(

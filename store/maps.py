@@ -87,11 +87,16 @@ class Maps:
                 cursor.execute(
                     "update maps set stages = ? where id = ?", [json.dumps(json.loads(stages) | {stage: key}), map_id]
                 )
-        self._revisions[map_id] = self.revision(map_id) + 1
+        self.note_change([map_id])
+
+    def note_change(self, map_ids: Iterable[str]) -> None:
+        """Let those who keep one of these maps know that it is not all that is known any more."""
+        for map_id in map_ids:
+            self._revisions[map_id] = self.revision(map_id) + 1
 
     def revision(self, map_id: str) -> int:
-        """How often a stage was added to this map since the store was opened: who keeps the map looks here whether it
-        is still all that is known."""
+        """How often what is known of this map has changed since the store was opened: who keeps the map looks here
+        whether it is still all of it."""
         return self._revisions.get(map_id, 0)
 
     def list(self, corpus_id: str | None = None) -> tuple[MapEntry, ...]:

@@ -56,11 +56,15 @@ class Corpus:
     content_key: str
     """SHA-256 of the file and of how it was read: the same upload is recognised by it."""
     added_at: datetime
+    deleted_documents: int = 0
+    """Documents that were deleted for good: the numbers of their rows stay taken."""
+    deleted_points: int = 0
+    """Points whose texts went with them: they are still counted in `points`, and have no document and no place."""
 
     @property
     def duplicates(self) -> int:
         """Documents whose text is an exact repetition of an earlier one."""
-        return self.documents - self.points
+        return self.documents - (self.points - self.deleted_points)
 
 
 @dataclass(frozen=True)

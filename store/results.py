@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,26 +36,7 @@ class StageResults:
     def save(self, key: str, *, stage: str, texts_key: str, result: StageResult) -> None:
         """Keep a result, wholly or not at all; `texts_key` says whose it is, so that it can go with the corpus."""
         with self._database.transaction() as cursor:
-            cursor.execute("delete from stage_results where key = ?", [key])
-            cursor.execute("delete from stage_arrays where key = ?", [key])
-            cursor.execute(
-                "insert into stage_results values (?, ?, ?, ?, ?, ?)",
-                [key, stage, texts_key, json.dumps(dict(result.document)), result.seconds, datetime.now(UTC)],
-            )
-            for name, array in result.arrays.items():
-                data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-                for part, start in enumerate(range(0, max(1, len(data)), PART_BYTES)):
-                    cursor.execute(
-                        "insert into stage_arrays values (?, ?, ?, ?, ?, ?)",
-                        [
-                            key,
-                            name,
-                            array.dtype.str,
-                            list(array.shape),
-                            part,
-                            data[start : start + PART_BYTES].tobytes(),
-                        ],
-                    )
+            insert_result(cursor, key, stage=stage, texts_key=texts_key, result=result)
 
     def load(self, key: str) -> StageResult | None:
         """The result with this key, arrays read-only, or None if it has not been computed yet."""
@@ -100,6 +82,25 @@ class StageResults:
                 ).fetchall()
             )
         return {stage: rows.get(key, 0.0) for stage, key in keys.items()}
+
+
+def insert_result(
+    cursor: duckdb.DuckDBPyConnection, key: str, *, stage: str, texts_key: str, result: StageResult
+) -> None:
+    """Store a result in place of one that has its key."""
+    cursor.execute("delete from stage_results where key = ?", [key])
+    cursor.execute("delete from stage_arrays where key = ?", [key])
+    cursor.execute(
+        "insert into stage_results values (?, ?, ?, ?, ?, ?)",
+        [key, stage, texts_key, json.dumps(dict(result.document)), result.seconds, datetime.now(UTC)],
+    )
+    for name, array in result.arrays.items():
+        data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+        for part, start in enumerate(range(0, max(1, len(data)), PART_BYTES)):
+            cursor.execute(
+                "insert into stage_arrays values (?, ?, ?, ?, ?, ?)",
+                [key, name, array.dtype.str, list(array.shape), part, data[start : start + PART_BYTES].tobytes()],
+            )
 
 
 def joined(parts: list[tuple[str, str, list[int], bytes]]) -> dict[str, NDArray[Any]]:

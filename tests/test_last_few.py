@@ -12,6 +12,8 @@ def test_what_was_not_asked_for_longest_goes_first():
     assert kept.get("a") == 1
     kept.keep("c", 3)
     assert [kept.get(key) for key in "abc"] == [1, None, 3]
+    kept.clear()
+    assert [kept.get(key) for key in "abc"] == [None] * 3
 
 
 def test_many_may_ask_and_keep_at_once():

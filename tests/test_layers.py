@@ -33,7 +33,7 @@ WORK = {
     *("pair_lines", "paths", "question_terms"),
     *("transformation_definition", "transformation_library", "transformation_words", "transformations"),
     *("named_directions", "removal", "saved_transformations"),
-    *("edits", "model_names", "tags"),
+    *("edits", "erasure", "model_names", "tags"),
 }
 SCREEN = {
     *(
@@ -46,7 +46,7 @@ SCREEN = {
         "placed_texts",
         "question_grounds",
     ),
-    *("navigation", "report", "session"),
+    *("kept_in_memory", "navigation", "report", "session"),
     *("upload_stream", "uploads", "widgets"),
 }
 
@@ -75,6 +75,9 @@ MAY_IMPORT = {
     "drift": {"numpy", "store"},
     "noise": {"numpy", "store"},
     "edits": {"analysis", "compute", "embedding", "noise", "numpy", "stage_keys", "store"},
+    "erasure": {*WORK, "numpy"},
+    "erase_commands": {*WORK, "command_options", "numpy"},
+    "progress_line": {"progress"},
     "model_names": {"analysis", "edits", "store", "numpy"},
     "name_commands": {*WORK, "command_options"},
     "found_axes": {*WORK, "numpy"},
@@ -124,12 +127,13 @@ MAY_IMPORT = {
     "edit_options": {"edit_commands", "store"},
     "tags": {"numpy", "store"},
     "tag_commands": {*WORK, "command_options", "edit_commands", "numpy"},
-    "commands": {*WORK, "command_options", "pyarrow"},
+    "commands": {*WORK, "command_options", "progress_line", "pyarrow"},
     "__main__": {
         "command_options",
         "commands",
         "direction_options",
         "edit_options",
+        "erase_commands",
         "home",
         "name_commands",
         "table_files",
@@ -145,6 +149,7 @@ MAY_IMPORT = {
     "map_data": {*WORK, "figures", "map_colors", "report", "session", "numpy", "starlette"},
     "upload_stream": {"corpus_files", "session", "python_multipart", "starlette", "streamlit"},
     "question_grounds": {*WORK, "session", "streamlit"},
+    "kept_in_memory": {"last_few", "streamlit"},
     "uploads": {*WORK, "session", "streamlit", "upload_stream"},
     "widgets": {*WORK, *SCREEN, *TABLES, "plotly", "streamlit"},
     "app": {*WORK, *SCREEN, "streamlit"},

@@ -217,6 +217,26 @@ def label(vectors_file: Path, texts: Sequence[str], rows: Integers, phrases: Fou
     return Found({}, {"layers": layers})
 
 
+def labels_anew(
+    keyphrases: Sequence[Sequence[tuple[str, float, float]]], stand_ins: Sequence[str], names: Sequence[str]
+) -> tuple[str, ...]:
+    """Labels for the regions of a layer of which `names` says "", from keyphrases as `label` gives them; unlike the
+    names of all others."""
+    from dashboard.analysis.keyphrases import Keyphrase  # noqa: PLC0415 (scikit-learn takes seconds to import)
+    from dashboard.analysis.labels import label_regions  # noqa: PLC0415
+
+    numbers: dict[str, int] = {}  # of words, in place of their stems: phrases that share a word share its number
+    told = [
+        [
+            Keyphrase(phrase, weight, share, tuple(numbers.setdefault(word, len(numbers)) for word in words))
+            for phrase, weight, share in region
+            for words in [phrase.casefold().split()]
+        ]
+        for region in keyphrases
+    ]
+    return label_regions(told, stand_ins, names=names)
+
+
 @timed
 def assess(vectors_file: Path, coordinates: NDArray[np.float32], *, k: int, seed: int) -> Found:
     """How far the place of each point can be trusted."""

@@ -54,7 +54,7 @@ def apply(
     """A computed map with these edits, given the oldest first; `neighbors` are read where an edit needs them."""
     draft = Draft(computed, neighbors)
     outcomes = tuple(_outcome(draft, edit) for edit in edits)
-    if all(edit.is_undone for edit in edits):
+    if all(edit.is_undone for edit in edits) and not draft.is_changed:
         return EditedMap(computed, outcomes)
     return EditedMap(replace(finished(draft), edition=edition(edits)), outcomes)
 

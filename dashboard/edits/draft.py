@@ -71,9 +71,16 @@ class Draft:
                 layer.attached.copy(),
                 layer.membership.copy(),
                 {region.number: region for region in layer.regions},
+                # A region whose texts were all deleted is none any more, like one that has lost them to others.
+                {region.number for region in layer.regions if not region.size},
             )
             for layer in semantic_map.layers
         ]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a region has lost or won texts."""
+        return any(layer.changed for layer in self.layers)
 
     def place(self, layer: int, points: Points, number: int, *, membership: float | None = None) -> None:
         """Let these points be in a region of a layer and, in the other layers, where that leaves them."""

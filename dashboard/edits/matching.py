@@ -76,6 +76,8 @@ def _best(draft: Draft, edit: Edit, group: Points, layer: int) -> Found:
 
 def _whereabouts(draft: Draft, here: DraftLayer, group: Points) -> str:
     """Where the documents of a region that is no longer one are now."""
+    if not len(group):
+        return "its texts were deleted"
     group = group[group < len(here.region_of)]
     shares = _shares(here.region_of[group], draft.semantic_map.counts[group])
     named = sorted((number for number in shares if number >= 0 and shares[number] >= NAMED), key=lambda n: -shares[n])

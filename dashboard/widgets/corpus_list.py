@@ -43,6 +43,8 @@ def _facts(corpus: Corpus) -> str:
     if left_out:
         rows = "row" if corpus.empty + corpus.rejected == 1 else "rows"
         parts.append(f"{' and '.join(left_out)} {rows} left out")
+    if corpus.deleted_documents:
+        parts.append(f"{corpus.deleted_documents:,} deleted for good")
     parts += [f"from {corpus.source}", f"added {corpus.added_at:%d %b %Y}"]
     return " · ".join(parts)
 
@@ -58,13 +60,14 @@ def _open_buttons(corpus: Corpus, maps: list[MapEntry]) -> None:
 
 
 def _draw_buttons(corpus: Corpus, maps: list[MapEntry]) -> None:
-    """What is not drawn yet, or has grown since, can be asked for; what is under way is not offered again."""
+    """What is not drawn yet, or has changed since, can be asked for; what is under way is not offered again."""
     jobs = session.application().jobs.statuses()
     asked = {s.request.recipe.encoder for s in jobs if s.request.corpus_id == corpus.id and s.state != "done"}
     newest = {entry.recipe.encoder: entry for entry in reversed(maps)}
     for encoder, label in ((FIRST_LOOK, "first look"), (FULL, "full map")):
         drawn = newest.get(encoder)
-        if encoder in asked or (drawn is not None and drawn.recipe.base is None):
+        is_whole = drawn is not None and drawn.recipe.base is None and not corpus.deleted_documents
+        if encoder in asked or is_whole:
             continue
         words = f"Draw {label}" if drawn is None else f"Draw {label} anew"
         if st.button(words, key=f"draw_{encoder}_{corpus.id}", icon=":material/draw:"):

@@ -96,7 +96,7 @@ def map_sheet(
             data={
                 "code": map_data.code_version(),
                 "map": semantic_map.id,
-                "documents": semantic_map.corpus.documents,
+                "documents": f"{semantic_map.corpus.documents} {semantic_map.corpus.deleted_documents}",
                 "version": map_data.data_version(semantic_map),
                 "layer": layer,
                 "regions": map_colors.region_path(semantic_map, layer),
@@ -161,7 +161,8 @@ def _selected(semantic_map: SemanticMap, told: Any, *, layer: int, focus: int | 
         return np.zeros(0, np.int32)
     if told.get("region") != focus or (focus is not None and told.get("layer") != layer):
         return np.zeros(0, np.int32)
-    return figures.unpacked(told["points"], points=len(semantic_map.counts))
+    points = figures.unpacked(told["points"], points=len(semantic_map.counts))
+    return points[semantic_map.counts[points] > 0]
 
 
 def _picked(semantic_map: SemanticMap, told: Any) -> Picked | None:

@@ -10,7 +10,7 @@ from dashboard import navigation, session, uploads
 from dashboard.analysis.encoders import EncoderError
 from dashboard.compute import ComputeDiedError
 from dashboard.corpus_files import CorpusFileError, Summary, TableFile
-from dashboard.intake import Choices
+from dashboard.intake import Choices, holes_in_words
 from dashboard.mapping import FULL
 from dashboard.uploads import Upload
 from dashboard.widgets.columns_choice import columns_choice
@@ -156,5 +156,7 @@ def _store(upload: Upload, choices: Choices, encoders: list[str]) -> None:
     except (CorpusFileError, EncoderError, ComputeDiedError) as error:
         st.error(literal(str(error)))
         return
+    if corpus.deleted_documents:
+        st.session_state["notice"] = holes_in_words(corpus)
     session.request_maps(corpus.id, [own] if own else encoders)
     navigation.go_to("start")

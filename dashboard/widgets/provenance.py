@@ -49,6 +49,8 @@ def facts(semantic_map: SemanticMap, layer: int) -> list[str]:
         parts.append(f"{added}, {found.outside:.0%} of them in no region ({found.outside_before:.0%} before)")
     if left_out := int(semantic_map.counts[shown.region_of == HIDDEN].sum()):
         parts.append(f"{left_out:,} left out by hand")
+    if corpus.deleted_documents:
+        parts.append(f"{corpus.deleted_documents:,} deleted for good")
     if semantic_map.not_placed:
         parts.append(f"{counted(semantic_map.not_placed, 'text')} added since and not on this map")
     if semantic_map.not_encoded:

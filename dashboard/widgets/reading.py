@@ -15,6 +15,7 @@ from dashboard.figures.plain import shortened
 from dashboard.tags import tags_at, tags_on
 from dashboard.typed_texts import TypedText
 from dashboard.widgets.axis_from_map import chosen_end, leave_for_axis, region_part, selection_part
+from dashboard.widgets.erasing import erase_popover
 from dashboard.widgets.map_controls import region_query
 from dashboard.widgets.moving import move_popover
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
@@ -45,6 +46,7 @@ def reading_panel(
         with st.container(horizontal=True, gap="medium"):
             move_popover(semantic_map, layer, points)
             tag_button(semantic_map, points, key="selected")
+            erase_popover(semantic_map, points)
         if (is_more := chosen_end()) is not None:
             leave_for_axis(semantic_map, selection_part(semantic_map, points), is_positive=is_more)
         document_cards(
