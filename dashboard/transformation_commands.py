@@ -187,8 +187,8 @@ def print_applied(applied: Applied) -> None:
     print_list("Nearest to the text after the change (no rewritten counterpart, but what lies there):", applied.there)
     print_list("Nearest to the text itself:", applied.here)
     print(f"{applied.in_common} of them are the same.")
-    if applied.is_off:
-        print("Hardly any text lies where the change leads: what is nearest there is the least unlike.")
+    if applied.off_in_words is not None:
+        print(applied.off_in_words)
 
 
 def print_list(title: str, texts: tuple[Near, ...]) -> None:

@@ -81,7 +81,8 @@ class Near:
 @dataclass(frozen=True)
 class Applied:
     """The texts nearest to where `start` lies after the change, beside those nearest to `start` itself. `as_near` is
-    the share of texts whose own nearest neighbour is no nearer than the `nearest_there` is to that place."""
+    the share of texts whose own nearest neighbour is no nearer than the `nearest_there` is to that place, and
+    `as_near_here` that for `start`."""
 
     start: Place
     strength: float
@@ -89,6 +90,7 @@ class Applied:
     here: tuple[Near, ...]
     nearest_there: float
     as_near: float
+    as_near_here: float
 
     @property
     def in_common(self) -> int:
@@ -96,9 +98,13 @@ class Applied:
         return len({near.row for near in self.there} & {near.row for near in self.here})
 
     @property
-    def is_off(self) -> bool:
-        """Whether hardly any text lies where the change leads."""
-        return self.as_near < OFF
+    def off_in_words(self) -> str | None:
+        """That hardly any text lies where the change leads; None where some do."""
+        if self.as_near >= OFF:
+            return None
+        if self.as_near_here < OFF:
+            return "Hardly any text is like this one, changed or not: what follows is the least unlike."
+        return "Hardly any text lies where the change leads: what follows is the least unlike. Take less strength."
 
 
 class Transformations:
@@ -269,7 +275,7 @@ class Transformations:
         candidates, is_out = candidates_of(self.semantic_map, self.space, None)
         to_start, to_target = (candidates @ start.vector, candidates @ target)
         is_out = is_out | (to_start > SAME)
-        nearest = float(np.max(to_target[~is_out], initial=-1))
+        nearest, nearest_here = (float(np.max(near[~is_out], initial=-1)) for near in (to_target, to_start))
         usual = nearness_of(self.space, self.semantic_map)
         return Applied(
             start,
@@ -278,6 +284,7 @@ class Transformations:
             here=self._near(best(to_start.astype(np.float64), is_out, count), to_start),
             nearest_there=nearest,
             as_near=share_below(usual, nearest),
+            as_near_here=share_below(usual, nearest_here),
         )
 
     def _near(self, points: NDArray[np.int64], similarities: Vectors) -> tuple[Near, ...]:

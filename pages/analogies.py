@@ -29,4 +29,3 @@ if way == widgets.ANALOGY:
     widgets.analogy_answer(semantic_map, question, phrases, ink)
 else:
     widgets.arithmetic_answer(semantic_map, expression, phrases, ink)
-    widgets.keep_question(semantic_map, widgets.EXPRESSIONS)

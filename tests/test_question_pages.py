@@ -144,6 +144,7 @@ def test_an_error_in_an_expression_points_at_its_column(app):
     on_page(app, "analogies", ask="arithmetic", expression="flights + + hotels")
     assert "Column 11" in said(app)
     assert app.code[0].value == "flights + + hotels\n          ^"
+    assert not any(field.key == "question_name" for field in app.text_input), "what has no answer is not kept"
 
 
 def test_a_result_away_from_texts_warns(app):
@@ -231,6 +232,7 @@ def test_a_path_is_kept_under_a_name_and_sought_again(app, store, semantic_map):
     asked_again(app, "to login")
     assert [app.text_input(key=key).value for key in ("from", "to")] == ["#1", LOGIN]
     assert "of 7 stops on the straight way" in said(app)
+    assert "Saved as “to login”." in said(app)
     asked_again(app, "odd")
     assert [app.text_input(key=key).value for key in ("from", "to")] == ["#1", ""]
     assert app.segmented_control(key="way").value == "through the texts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,8 +65,9 @@ def test_a_text_is_moved_off_all_others_by_too_much_of_a_change(transformations)
     near = transformations.applied(found, read_term("#1"), 0.1)
     far = transformations.applied(found, read_term("#1"), 30.0)
     assert far.nearest_there < near.nearest_there
-    assert far.is_off
-    assert not near.is_off
+    assert "where the change leads" in far.off_in_words
+    assert near.off_in_words is None
+    assert "changed or not" in replace(far, as_near_here=0.0).off_in_words
 
 
 def test_rows_of_the_file_make_pairs_and_are_no_end_of_their_own_order(transformations):

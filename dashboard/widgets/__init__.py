@@ -18,7 +18,7 @@ from dashboard.widgets.edit_list import edits_popover
 from dashboard.widgets.expected_topics import expected_topics_popover
 from dashboard.widgets.hover_columns import hover_popover
 from dashboard.widgets.job_progress import queue, sidebar_progress
-from dashboard.widgets.kept_questions import ANALOGIES, EXPRESSIONS, PATHS, keep_question, kept_questions
+from dashboard.widgets.kept_questions import ANALOGIES, EXPRESSIONS, PATHS, kept_questions
 from dashboard.widgets.map_controls import coloring_picker, layer_picker, pick_region, region_table, swatches
 from dashboard.widgets.map_pair import agreement, map_beside, map_pair
 from dashboard.widgets.map_picker import map_picker
@@ -77,7 +77,6 @@ __all__ = [
     "hover_popover",
     "is_blind",
     "keep_axis",
-    "keep_question",
     "kept_questions",
     "layer_picker",
     "lead",

@@ -19,6 +19,7 @@ from dashboard.figures.plain import shortened
 from dashboard.named_directions import direction_named
 from dashboard.transformations import REFUSALS
 from dashboard.widgets.answers_placed import answers_placed
+from dashboard.widgets.kept_questions import EXPRESSIONS, keep_question
 from dashboard.widgets.plain import literal
 from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
@@ -68,6 +69,7 @@ def arithmetic_answer(semantic_map: SemanticMap, source: str, phrases: CorpusPhr
     tag_button(semantic_map, points, key="sums", words="Tag these…")
     texts = list(zip(points.tolist(), (words for _, words in placed), strict=True))
     answers_placed(semantic_map, texts, ink=ink, words="Dots are the answers.")
+    keep_question(semantic_map, EXPRESSIONS)
 
 
 def _where(found: Result) -> None:

@@ -14,7 +14,7 @@ from dashboard.widgets.awaited_languages import languages_are_told
 from dashboard.widgets.axis_coloring import axis_paths, can_be_colored
 from dashboard.widgets.dead_links import forget_dead_links, note_dead_links
 from dashboard.widgets.map_sheet import Picked
-from dashboard.widgets.renamed_tags import follow_renamed_tags
+from dashboard.widgets.renamed_tags import follow_renamed_tags, former_colors
 from store.records import Region, SemanticMap
 
 BY_REGION, BY_MEMBERSHIP, BY_LENGTH, BY_LANGUAGE = "region", "membership", "length", "language"
@@ -36,7 +36,7 @@ def layer_picker(semantic_map: SemanticMap) -> int:
     follow_renamed_tags(semantic_map, "color", ending=map_colors.BY_TAG)
     colors = list(color_paths(semantic_map, 0))
     numbers = {name: number for names in (_computed_names(semantic_map), options) for number, name in enumerate(names)}
-    note_dead_links(semantic_map, layers=numbers, colors=colors)
+    note_dead_links(semantic_map, layers=numbers, colors=[*colors, *former_colors(semantic_map)])
     _follow_edits(semantic_map, options, numbers)
     default = options[semantic_map.first_layer]
     chosen = st.segmented_control(

@@ -13,6 +13,7 @@ from dashboard.figures.plain import shortened
 from dashboard.paths import Ends, PathError, StraightStop, Walk
 from dashboard.question_terms import TermError
 from dashboard.space import SpaceError
+from dashboard.widgets.kept_questions import PATHS, keep_question
 from dashboard.widgets.plain import counted, in_row, literal, quiet
 from dashboard.widgets.tagging import tag_button
 from store.records import SemanticMap
@@ -38,6 +39,8 @@ def path_shown(semantic_map: SemanticMap, ends: Ends | None, *, is_straight: boo
             _walk(semantic_map, paths.walk(store, semantic_map, space, graph, ends), ink)
     except REFUSALS as error:
         st.warning(literal(str(error)))
+    else:
+        keep_question(semantic_map, PATHS)
 
 
 def _walk(semantic_map: SemanticMap, walk: Walk, ink: Ink) -> None:

@@ -69,8 +69,8 @@ def _what_it_does(applied: Applied) -> None:
         st.markdown("Both lists hold **the same texts**: at this strength the change adds nothing here.")
     else:
         st.markdown(f"**{applied.in_common} of {count}** texts are in both lists.")
-    if applied.is_off:
-        st.warning("Hardly any text lies where the change leads: what follows is the least unlike. Take less strength.")
+    if applied.off_in_words is not None:
+        st.warning(applied.off_in_words)
     quiet(
         f"nearest text after the change {applied.nearest_there:.2f} · {applied.as_near:.0%} of the texts have their "
         "nearest neighbour farther off",

@@ -125,12 +125,14 @@ def confounds(
         known = np.isfinite(values) if is_number else values >= 0
         if known.sum() < FEWEST_VALUES or len(np.unique(values[known])) < 2:
             continue
-        place_ranks = np.concatenate([ranks(places[known])[None, :], random_ranks(randoms, known)])
+        along = ranks(places[known]), random_ranks(randoms, known)
         if is_number:
-            sizes = rank_correlation(place_ranks, ranks(values[known]))
+            told = ranks(values[known])
+            own, others = (rank_correlation(each, told) for each in along)
         else:
-            sizes = rank_correlation_ratio(place_ranks, _dense(values[known]))
-        found.append(Confound(name, float(sizes[0]), band(sizes[1:]), int(known.sum()), is_number))
+            members = _dense(values[known])
+            own, others = (rank_correlation_ratio(each, members) for each in along)
+        found.append(Confound(name, float(own), band(others), int(known.sum()), is_number))
     return tuple(found)
 
 
