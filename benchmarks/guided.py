@@ -28,7 +28,6 @@ from dashboard.analysis.attraction import TextGroups
 from dashboard.analysis.clustering import cluster
 from dashboard.analysis.encoders import load_encoder
 from dashboard.analysis.expected_regions import with_topics
-from store.recipes import LEAST_SIMILARITY
 
 CORPORA = ("banking77", "clinc150", "clinc150, domains", "reddit, 20 topics", "snips", "sib200, English")
 FOREIGN = {
@@ -47,14 +46,15 @@ THRESHOLDS = {"Isogloss": (0.15, 0.2, 0.25, 0.3, 0.4), "cosine": (0.3, 0.4, 0.5,
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """A corpus with its `groups` of texts and its classes as expected topics: `names` with their
-    `vectors`, and their likeness to the texts by both rules, (topics, points): as Isogloss measures it, and as the
-    cosine."""
+    """A corpus with its `groups` of texts and its classes as expected topics: `names` with their `vectors`, the usual
+    `least` similarity, and their likeness to the texts by both rules, (topics, points): as Isogloss measures it, and as
+    the cosine."""
 
     corpus: LabelledCorpus
     groups: TextGroups
     names: list[str]
     vectors: NDArray[np.float32]
+    least: float
     centred: NDArray[np.float32]
     cosine: NDArray[np.float32]
 
@@ -98,8 +98,9 @@ def publish(
         attracted,
         f"The names of all classes as topics, alone or with {EXAMPLES} texts of each (seed 0, not counted afterwards). "
         "Precision and recall of the attracted texts over all classes; `none` are topics that attract nothing. "
-        f"Isogloss by groups, with its default similarity {LEAST_SIMILARITY}, BERTopic's rule with its default cosine "
-        f"{BERTOPIC}.",
+        f"Isogloss by groups, with its usual similarity ({attraction.USUAL_LEAST}, or what "
+        f"{attraction.BY_CHANCE:.0%} of the texts have by chance if that is less), BERTopic's rule with its default "
+        f"cosine {BERTOPIC}.",
     )
     report(
         "Expected topics: thresholds",
@@ -146,7 +147,13 @@ def groups_of(corpus: LabelledCorpus) -> TextGroups:
 def expect(corpus: LabelledCorpus, groups: TextGroups, names: list[str], vectors: NDArray[np.float32]) -> Expected:
     """The classes of a corpus, each by one vector, as topics."""
     likeness = centred(corpus, groups, [row[None] for row in vectors])
-    return Expected(corpus, groups, names, vectors, likeness, vectors @ corpus.vectors.T)
+    return Expected(corpus, groups, names, vectors, least_of(corpus, groups), likeness, vectors @ corpus.vectors.T)
+
+
+def least_of(corpus: LabelledCorpus, groups: TextGroups) -> float:
+    """The similarity from which on a group belongs to a topic, where nobody chose another."""
+    mean = attraction.mean_vector(corpus.vectors)
+    return attraction.usual_least(attraction.random_similarities(corpus.vectors, groups, mean))
 
 
 def centred(corpus: LabelledCorpus, groups: TextGroups, examples: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -168,9 +175,9 @@ def attracted_rows(expected: Expected) -> list[dict[str, Any]]:
     whole = np.arange(len(of_class))
     like_examples = centred(corpus, expected.groups, examples)
     ways = [
-        ("names", "Isogloss", expected.centred, LEAST_SIMILARITY, whole),
+        ("names", "Isogloss", expected.centred, expected.least, whole),
         ("names", "BERTopic's", expected.cosine, BERTOPIC, whole),
-        (f"names, {EXAMPLES} texts", "Isogloss", like_examples, LEAST_SIMILARITY, others),
+        (f"names, {EXAMPLES} texts", "Isogloss", like_examples, expected.least, others),
         (f"names, {EXAMPLES} texts", "BERTopic's", means @ corpus.vectors.T, BERTOPIC, others),
     ]
     rows = []
@@ -229,7 +236,7 @@ def map_rows(expected: Expected) -> list[dict[str, Any]]:
     free = cluster(reduced, corpus.neighbors)
     rows = [map_row(expected, "none", "Isogloss", free.layers[free.first].attached)]
     for said, step in (("every second class", 2), ("every class", 1)):
-        found = attraction.attract(expected.centred[::step], LEAST_SIMILARITY)
+        found = attraction.attract(expected.centred[::step], expected.least)
         membership = (found.topic_of >= 0).astype(np.float32)
         guided = with_topics(cluster(reduced, corpus.neighbors, apart=found.topic_of >= 0), found.topic_of, membership)
         rows.append(map_row(expected, said, "Isogloss", guided.layers[guided.first].attached))
@@ -262,10 +269,11 @@ def map_row(expected: Expected, topics: str, rule: str, labels: NDArray[np.int32
 def absent_row(corpus: LabelledCorpus, groups: TextGroups, other: str, vectors: NDArray[np.float32]) -> dict[str, Any]:
     """Topics that a corpus does not hold, by both rules."""
     similarities = centred(corpus, groups, [row[None] for row in vectors])
-    shares = (similarities >= LEAST_SIMILARITY).mean(axis=1)
     mean = attraction.mean_vector(corpus.vectors)
     random = attraction.random_similarities(corpus.vectors, groups, mean)
-    by_chance = attraction.share_by_chance(random, LEAST_SIMILARITY)
+    least = attraction.usual_least(random)
+    by_chance = attraction.share_by_chance(random, least)
+    shares = (similarities >= least).mean(axis=1)
     cosines = (vectors @ corpus.vectors.T >= BERTOPIC).mean(axis=1)
     return {
         "corpus": corpus.name,
@@ -273,6 +281,7 @@ def absent_row(corpus: LabelledCorpus, groups: TextGroups, other: str, vectors: 
         "classes of": other,
         "topics": len(vectors),
         "a topic attracts": f"{shares.mean():.2%}",
+        "at least": f"{least:.2f}",
         "a random text": f"{by_chance:.2%}",
         "fewer than that": f"{(shares < by_chance).mean():.2f}",
         "nothing at all": f"{(shares == 0).mean():.2f}",

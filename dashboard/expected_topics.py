@@ -88,10 +88,10 @@ def _topic(number: int, line: str) -> ExpectedTopic:
     return ExpectedTopic(texts)
 
 
-def expecting(recipe: MapRecipe, topics: Sequence[ExpectedTopic], least: float) -> MapRecipe:
+def expecting(recipe: MapRecipe, topics: Sequence[ExpectedTopic], least: float | None = None) -> MapRecipe:
     """The recipe with these topics and nothing else changed. A map that has grown is then drawn as a whole."""
-    similarity = least if topics else MapRecipe().expected_similarity
-    return replace(recipe, base=None, expected=written(topics), expected_similarity=round(similarity, 3))
+    similarity = round(least, 3) if topics and least is not None else None
+    return replace(recipe, base=None, expected=written(topics), expected_similarity=similarity)
 
 
 def expected_in_words(region: Region) -> str:
@@ -123,6 +123,12 @@ class TopicOutcome:
     attracted: int
     shared: int
     is_encoded: bool
+
+
+def least_similarity(store: Store, semantic_map: SemanticMap) -> float | None:
+    """How like an expected topic what is attracted had to be; None where nothing was expected, or long ago."""
+    found = store.maps.result(semantic_map.id, "attract") if semantic_map.recipe.expected else None
+    return semantic_map.recipe.expected_similarity if found is None else found.document.get("least")
 
 
 def outcomes(store: Store, semantic_map: SemanticMap) -> tuple[TopicOutcome, ...]:

@@ -10,7 +10,7 @@ from store.recipes import HDBSCAN_SETTINGS, MapRecipe
 
 VERSIONS = {
     **{"neighbors": 1, "project": 4, "reduce": 3, "cluster": 5, "phrases": 2, "label": 7, "assess": 3},
-    **{"validate": 1, "languages": 1, "phrase vectors": 1, "attract": 2},
+    **{"validate": 1, "languages": 1, "phrase vectors": 1, "attract": 3},
 }
 """Raised when the code of a stage changes what it finds, so that stored results of older code are not taken for it."""
 

@@ -76,6 +76,7 @@ class TopicTrial:
         is_grouped = groups.group_of >= 0
         self.nearest = self.similarities[:, is_grouped if is_grouped.any() else slice(None)].max(axis=1).tolist()
         self.random = attraction.random_similarities(space.vectors, groups, mean)
+        self.usual_least = attraction.usual_least(self.random)
         self.documents = int(self.counts[np.isfinite(self.similarities[0])].sum())
 
     def previews(self, least: float) -> tuple[TopicPreview, ...]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
-LEAST_SIMILARITY = 0.25
-"""From which similarity on a group of texts belongs to an expected topic, where nobody chose another."""
-
 
 @dataclass(frozen=True)
 class MapRecipe:
@@ -32,9 +29,9 @@ class MapRecipe:
     allow_single_cluster: bool = False
     expected: str = ""
     """Topics that somebody expects, a line each, as `dashboard.expected_topics` reads and writes them; empty: none."""
-    expected_similarity: float = LEAST_SIMILARITY
+    expected_similarity: float | None = None
     """How like an expected topic a group of texts is at least that belongs to it, once what all texts share is taken
-    away."""
+    away; None: as `dashboard.analysis.attraction.usual_least` finds it for the corpus."""
     base: str | None = None
     """The map that is kept as it is, with places found on it for texts that were added since; None: all is drawn."""
 

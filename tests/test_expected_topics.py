@@ -179,6 +179,7 @@ def test_chance_is_what_a_random_text_would_attract():
         assert attraction.share_by_chance(random, 0.5) == pytest.approx(0.25, abs=0.04), "one text in four is alike"
         assert attraction.share_by_chance(random, -1) == 1
         assert attraction.share_by_chance(random, 1.01) == 0
+        assert attraction.usual_least(random) == 0.25, "a quarter of the texts are more alike than that"
     same = np.tile(vectors[:1], (5, 1))
     alone = TextGroups(np.zeros(5, np.int32), np.zeros(5, np.int32))
     assert attraction.share_by_chance(attraction.random_similarities(same, alone, same[0]), 0.1) == 0
@@ -200,6 +201,18 @@ def test_the_stage_tells_what_each_topic_attracts(tmp_path):
     membership = found.arrays["membership"]
     assert (membership[topic_of == 1] == 0).all()
     assert ((membership[topic_of != 1] > 0.7) & (membership[topic_of != 1] <= 1)).all()
+    assert found.document["least"] == 0.5
+    usual = attraction.attract_texts(tmp_path / "vectors.npy", TextGroups(topic_of, topic_of), names, examples, None)
+    assert usual.document["least"] == 0.25
+    assert usual.document["attracted"] == [100, 0, 0, 100]
+
+
+def test_where_texts_are_hardly_ever_alike_less_is_enough():
+    random = np.linspace(-1, 0.3, 1301, dtype=np.float32)
+    assert attraction.usual_least(random) == 0.25
+    assert attraction.usual_least(random - np.float32(0.14)) == pytest.approx(0.3 - 0.14 - 0.02 * 1.3, abs=0.006)
+    assert attraction.usual_least(random - 1) == 0.01
+    assert attraction.usual_least(random[:0]) == 0.25
 
 
 def test_a_text_that_its_group_takes_along_is_a_weak_member():

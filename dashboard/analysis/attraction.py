@@ -37,6 +37,10 @@ RANDOM_TEXTS = 100
 RANDOM_OTHERS = 20_000
 """Texts drawn as if they were topics, and those whose groups each of them is held against, to see what chance does."""
 
+USUAL_LEAST, BY_CHANCE = 0.25, 0.02
+"""How like a topic is enough where nobody chose another similarity; less in corpora of whose texts, by chance, not even
+this share is so like one another, such as long ones about everything."""
+
 MAJORITY = 0.5
 """The share of a later text's neighbours that a topic attracted from which on it attracts the text."""
 
@@ -140,6 +144,12 @@ def random_similarities(
     return np.sort(of_groups(own, groups.at(texts)), axis=None)
 
 
+def usual_least(random: NDArray[np.float32]) -> float:
+    """How like a topic is enough where nobody chose another similarity, as somebody would round it."""
+    by_chance = float(np.quantile(random, 1 - BY_CHANCE)) if len(random) else USUAL_LEAST
+    return round(min(max(by_chance, 0.01), USUAL_LEAST), 2)
+
+
 def share_by_chance(random: NDArray[np.float32], least: float) -> float:
     """The share of the texts that a text drawn at random would attract, had somebody expected it."""
     return float((len(random) - np.searchsorted(random, least)) / max(len(random), 1))
@@ -170,24 +180,29 @@ def attracted_membership(topic_of: NDArray[np.int32], own: NDArray[np.float32]) 
 
 @timed
 def attract_texts(
-    vectors_file: Path, groups: TextGroups, names: Sequence[str], examples: Sequence[Vectors], least: float
+    vectors_file: Path, groups: TextGroups, names: Sequence[str], examples: Sequence[Vectors], least: float | None
 ) -> Found:
-    """The stage: `topic_of` and `membership`, (encodable,), of topics with these names and vectors of their texts.
+    """The stage: `topic_of` and `membership`, (encodable,), of topics with these names and vectors of their texts. The
+    usual similarity is enough where no `least` is given.
 
     The document has for each topic the texts that it attracts, those of them that another one would attract too, and
-    whether any of its own texts has a vector; and the share of all texts that chance would attract.
+    whether any of its own texts has a vector; the similarity that was enough, and the share of all texts that chance
+    would attract.
     """
     vectors: Vectors = np.load(vectors_file, mmap_mode="r")
     mean = mean_vector(vectors)
     directions = topic_directions(examples, mean)
     own = topic_similarities(vectors, directions, mean)
+    random = random_similarities(vectors, groups, mean)
+    least = usual_least(random) if least is None else least
     found = attract(of_groups(own, groups), least)
     document = {
         "names": list(names),
         "attracted": np.bincount(found.topic_of + 1, minlength=len(examples) + 1)[1:].tolist(),
         "shared": np.bincount(found.topic_of[found.is_shared] + 1, minlength=len(examples) + 1)[1:].tolist(),
         "is_encoded": directions.any(axis=1).tolist(),
-        "by_chance": share_by_chance(random_similarities(vectors, groups, mean), least),
+        "least": least,
+        "by_chance": share_by_chance(random, least),
     }
     membership = attracted_membership(found.topic_of, own)
     return Found({"topic_of": found.topic_of, "membership": membership}, document)

@@ -16,6 +16,7 @@ from dashboard.expected_topics import (
     ExpectedTopic,
     expecting,
     found_in_words,
+    least_similarity,
     listed,
     read_topics,
     written,
@@ -25,6 +26,7 @@ from dashboard.space import SpaceError
 from dashboard.topic_preview import TopicPreview, TopicTrial
 from dashboard.widgets.drawing import draw_and_close
 from dashboard.widgets.plain import counted, literal, quiet
+from store.recipes import MapRecipe
 from store.records import SemanticMap
 
 HELP = (
@@ -58,16 +60,13 @@ def _topics(semantic_map: SemanticMap) -> None:
         "Topics you expect, a line each", value=recipe.expected, placeholder=EXAMPLE, help=HELP,
         key=f"expected_{semantic_map.id}",
     )  # fmt: skip
-    least = st.slider(
-        "A group of texts belongs to a topic if it is at least this like it", 0.01, 0.99,
-        value=min(recipe.expected_similarity, 0.99), step=0.01, key=f"expected_similarity_{semantic_map.id}",
-    )  # fmt: skip
-    st.caption(
-        "Closely bound texts go together, where at least half of them are so like the topic: 0 is no more than all "
-        "texts are on average, 1 the very same. Regions are then found among the others as before."
-    )
     try:
         topics = read_topics(source)
+        usual = least_similarity(session.application().store, semantic_map)
+        if usual is None and topics:
+            usual = _trial(semantic_map, topics).usual_least
+        chosen = usual if usual is None or not topics else _least(semantic_map, usual)
+        least = recipe.expected_similarity if chosen == usual else chosen
         wanted = expecting(recipe, topics, least)
         if (wanted.expected, wanted.expected_similarity) == (recipe.expected, recipe.expected_similarity):
             _now(semantic_map)
@@ -76,11 +75,25 @@ def _topics(semantic_map: SemanticMap) -> None:
     except (ExpectationError, SpaceError, EncoderError) as error:
         st.error(literal(str(error)))
         return
-    if trial is not None:
-        st.markdown(literal(summary(trial.previews(least), trial.documents)))
-    _draw(semantic_map, topics, least)
-    if trial is not None:
-        _tried(semantic_map, trial, least)
+    if trial is not None and chosen is not None:
+        st.markdown(literal(summary(trial.previews(chosen), trial.documents)))
+    _draw(semantic_map, wanted)
+    if trial is not None and chosen is not None:
+        _tried(semantic_map, trial, chosen)
+
+
+def _least(semantic_map: SemanticMap, usual: float) -> float:
+    """How like a topic is enough: the usual, or what the visitor moves it to."""
+    least = st.slider(
+        "A group of texts belongs to a topic if it is at least this like it", 0.01, 0.99, value=usual, step=0.01,
+        key=f"expected_similarity_{semantic_map.id}",
+    )  # fmt: skip
+    st.caption(
+        "Closely bound texts go together, where at least half of them are so like the topic: 0 is no more than all "
+        "texts are on average, 1 the very same. It begins at 0.25, or lower where texts are hardly ever so alike. "
+        "Regions are then found among the others as before."
+    )
+    return least
 
 
 def _now(semantic_map: SemanticMap) -> None:
@@ -90,11 +103,10 @@ def _now(semantic_map: SemanticMap) -> None:
         st.caption("Change the topics or the slider to see the texts at the threshold.")
 
 
-def _draw(semantic_map: SemanticMap, topics: Sequence[ExpectedTopic], least: float) -> None:
-    said = "Draw with these topics" if topics else "Draw without topics"
+def _draw(semantic_map: SemanticMap, wanted: MapRecipe) -> None:
+    said = "Draw with these topics" if wanted.expected else "Draw without topics"
     if semantic_map.recipe.base is not None:
         st.caption("This map has grown. With other topics it is drawn as a whole, so places will change.")
-    wanted = expecting(semantic_map.recipe, topics, least)
     if st.button(
         said, type="primary", key="draw_topics", on_click=draw_and_close, args=(semantic_map, wanted, POPOVER)
     ):
