@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,22 +37,47 @@ def main() -> None:
                 list(titles(TITLES).text)
             ),
         }
+    plain = seconds_of_numpy()
     rows = [
-        kept(precision) | {name: recall(precision, space) for name, space in spaces.items()} for precision in PRECISIONS
+        kept(precision, plain) | {name: recall(precision, space) for name, space in spaces.items()}
+        for precision in PRECISIONS
     ]
     report(
         "Reading vectors from the cache",
         rows,
         f"{POINTS:,} vectors of {DIMENSIONS} dimensions; the store joins them with the corpus' texts by hash. Median "
-        f"of {READINGS} runs, in turn with `numpy.load`. Recall is the share of the {NEIGHBORS} nearest neighbours by "
+        f"of {READINGS} runs. Recall is the share of the {NEIGHBORS} nearest neighbours by "
         f"float32 that stay: of {QUESTIONS:,} questions to a bank (full encoder), of {TITLES:,} titles (first look).",
     )
 
 
-def kept(precision: str) -> dict[str, object]:
-    """Space and seconds of one precision, and of a .npy file of float32."""
+def random_vectors() -> NDArray[np.float32]:
+    """Of unit length; what they are makes no difference to the store."""
+    return unit_rows(np.random.default_rng(0).normal(size=(POINTS, DIMENSIONS)))
+
+
+def seconds_of_numpy() -> float:
+    """To read the same numbers from a .npy file of float32."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "vectors.npy"
+        np.save(file, random_vectors())
+        return median_seconds(lambda: np.load(file))
+
+
+def median_seconds(call: Callable[[], object]) -> float:
+    """Of some runs after each other."""
+    seconds = []
+    for _ in range(READINGS):
+        began = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - began)
+    return float(np.median(seconds))
+
+
+def kept(precision: str, plain: float) -> dict[str, object]:
+    """Space and seconds of one precision, beside those of a .npy file."""
     os.environ[VARIABLE] = precision
-    vectors = unit_rows(np.random.default_rng(0).normal(size=(POINTS, DIMENSIONS)))
+    vectors = random_vectors()
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
         batch = pa.record_batch({"text": [f"text number {number}" for number in range(POINTS)]})
         corpus = store.corpora.add([batch], name="", source="", text_column="text", columns=())
@@ -62,25 +88,16 @@ def kept(precision: str) -> dict[str, object]:
         written = time.perf_counter() - began
         store.database.compact()
         size = store.disk_usage() - before
-        file = Path(folder) / "vectors.npy"
-        np.save(file, vectors)
-        cache, plain = [], []
-        for _ in range(READINGS):
-            into = np.empty_like(vectors)
-            began = time.perf_counter()
-            store.vectors.read(corpus.id, "encoder", into=into)
-            cache.append(time.perf_counter() - began)
-            began = time.perf_counter()
-            np.load(file)
-            plain.append(time.perf_counter() - began)
+        into = np.empty_like(vectors)
+        read = median_seconds(lambda: store.vectors.read(corpus.id, "encoder", into=into))
         assert np.array_equal(into, vectors.astype(PRECISIONS[precision]).astype(np.float32))
     return {
         "kept as": precision,
         "MB": size / 1e6,
         "write to the store, s": written,
-        "read from the store, s": float(np.median(cache)),
-        "numpy.load, s": float(np.median(plain)),
-        "times numpy.load": float(np.median(cache) / np.median(plain)),
+        "read from the store, s": read,
+        "numpy.load, s": plain,
+        "times numpy.load": read / plain,
     }
 
 
