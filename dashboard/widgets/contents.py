@@ -41,7 +41,7 @@ def table_of_contents(semantic_map: SemanticMap, layer: int) -> None:
         model_names_button(semantic_map, layer)
     with taking:
         region_downloads(semantic_map, layer)
-    listed, beside = st.columns([8, 5], gap="medium")
+    listed, beside = st.columns([9, 5], gap="medium")
     with listed:
         _listed(semantic_map, layer, sought)
     with beside:
@@ -75,15 +75,15 @@ def _listed(semantic_map: SemanticMap, layer: int, sought: str) -> None:
         selection_mode="single-cell", height=ROW_PIXELS * (min(len(found), MOST_ROWS) + 1) + 3, row_height=ROW_PIXELS,
         alt="The regions of the map as a tree",
         column_config={
-            "Region": st.column_config.TextColumn(width=250),
+            "Region": st.column_config.TextColumn(width=230),
             "Computed name": st.column_config.TextColumn(
                 width=160, help="What the map called a region before a person gave it another name."
             ),
-            "Texts": st.column_config.NumberColumn(width=65, format="localized"),
-            "Share": st.column_config.ProgressColumn(width=100, format="%.1f%%", min_value=0, max_value=100),
-            "Over time": st.column_config.LineChartColumn(width=110, y_min=0),
+            "Texts": st.column_config.NumberColumn(width=58, format="localized"),
+            "Share": st.column_config.ProgressColumn(width=86, format="%.1f%%", min_value=0, max_value=100),
+            "Over time": st.column_config.LineChartColumn(width=86, y_min=0),
             "Stability": st.column_config.TextColumn(
-                width=110, help="How far the region comes out the same when regions are sought anew, from 0 to 1."
+                width=122, help="How far the region comes out the same when regions are sought anew, from 0 to 1."
             ),
             "Keyphrases": st.column_config.TextColumn(width=220),
             MAP: st.column_config.LinkColumn(width=90, display_text="on the map"),
@@ -134,15 +134,15 @@ def _table(semantic_map: SemanticMap, regions: Sequence[Region], *, is_tree: boo
         "Texts": [region.size for region in regions],
         "Share": [100 * region.size / documents for region in regions],
     })  # fmt: skip
-    if any(region.expected for region in regions):
-        table["Found"] = ["as expected" if region.expected else "freely" for region in regions]
-    if any(region.computed_label is not None for region in regions):
-        table["Computed name"] = [visible(region.computed_label or "") for region in regions]
     courses = _courses(semantic_map, regions)
     if courses is not None:
         table["Over time"] = courses
     if any(region.stability is not None for region in regions):
         table["Stability"] = [_stability(region) for region in regions]
+    if any(region.expected for region in regions):
+        table["Found"] = ["as expected" if region.expected else "freely" for region in regions]
+    if any(region.computed_label is not None for region in regions):
+        table["Computed name"] = [visible(region.computed_label or "") for region in regions]
     table["Keyphrases"] = [visible(", ".join(phrase.phrase for phrase in region.keyphrases)) for region in regions]
     table[MAP] = [region_address(semantic_map, region) for region in regions]
     return table
