@@ -9,7 +9,9 @@ from dashboard import map_colors, session, widgets
 drawn = session.open_map()
 semantic_map = widgets.with_noise_as_asked(drawn)
 
-typed = widgets.typed_text(semantic_map)
+# What comes and goes has containers, so that the map keeps its place: else the former one would stay beside it a while.
+with st.container():
+    typed = widgets.typed_text(semantic_map)
 heading, detail, colors = st.columns([5, 3, 2], vertical_alignment="bottom")
 with detail:
     layer = widgets.layer_picker(semantic_map)
@@ -25,8 +27,9 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     widgets.hover_popover(semantic_map.corpus)
     widgets.region_settings_popover(drawn)
     widgets.expected_topics_popover(drawn)
-widgets.dead_links(semantic_map)
-widgets.awaited_map(beside=drawn)
+with st.container():
+    widgets.dead_links(semantic_map)
+    widgets.awaited_map(beside=drawn)
 
 coloring = map_colors.coloring(semantic_map, path, typed.text if typed else "")
 sheet, margin = st.columns([7, 3])

@@ -15,8 +15,9 @@ with detail:
     layer = widgets.layer_picker(here)
 with colors:
     path = widgets.coloring_picker(here, layer, None)
-widgets.dead_links(here)
-widgets.agreement(here, there)
+with st.container():
+    widgets.dead_links(here)
+    widgets.agreement(here, there)
 
 points = widgets.map_pair(here, there, layer=layer, path=path)
 widgets.documents_table(here, layer, points, None)

@@ -66,12 +66,17 @@ def map_sheet(
     Without `on_pick`, no region comes to the front and no text is placed. `shared` is the selection of two maps that
     stand side by side; alone, a map keeps its own.
     """
-    key = f"map_{semantic_map.id}"
+    # Under one name for all maps, so that another one takes its place on the same sheet.
+    key = "sheet" if shared is None else f"sheet_{semantic_map.id}"
     layer, focus = at.layer, at.number
+
+    def points_told() -> NDArray[np.int32]:
+        told = st.session_state.get(key, {}).get("selection")
+        return _selected(semantic_map, told, layer=layer, focus=focus)
 
     def selected() -> None:
         if shared is not None:
-            shared.on_select(_selected(semantic_map, st.session_state[key].get("selection"), layer=layer, focus=focus))
+            shared.on_select(points_told())
 
     def picked() -> None:
         told = st.session_state[key].get("region")
@@ -89,19 +94,22 @@ def map_sheet(
         if told["text"]:
             on_pick(Picked(layer, None))
 
+    points = points_told() if shared is None else shared.points
     with st.container(key="map_sheet" if shared is None else f"map_sheet_{semantic_map.id}"):
-        result = component(
+        component(
             key=key,
             height="stretch",
             data={
                 "code": map_data.code_version(),
+                "corpus": semantic_map.corpus.id,
                 "map": semantic_map.id,
                 "documents": f"{semantic_map.corpus.documents} {semantic_map.corpus.deleted_documents}",
                 "version": map_data.data_version(semantic_map),
                 "layer": layer,
                 "regions": map_colors.region_path(semantic_map, layer),
                 "focus": focus,
-                "selected": None if shared is None else figures.packed(shared.points),
+                "selected": figures.packed(points),
+                "is_shared": shared is not None,
                 "doubtful": [region.number for region in semantic_map.layers[layer].regions if region.is_doubtful],
                 "ink": asdict(figures.ink_for(st.context.theme.type)),
                 "coloring": _meaning(coloring, path, "" if typed is None else typed.text),
@@ -113,9 +121,7 @@ def map_sheet(
             on_region_change=picked,
             on_typed_change=was_typed,
         )
-    if shared is not None:
-        return shared.points
-    return _selected(semantic_map, result.get("selection"), layer=layer, focus=focus)
+    return points
 
 
 def _meaning(coloring: figures.Coloring, path: str, words: str = "") -> dict[str, Any]:
@@ -156,8 +162,11 @@ def _mark(semantic_map: SemanticMap, typed: TypedText) -> dict[str, Any]:
 
 
 def _selected(semantic_map: SemanticMap, told: Any, *, layer: int, focus: int | None) -> NDArray[np.int32]:
-    """The selected points. A region chosen since then has taken their place."""
+    """The selected points, on whichever map of these texts they were selected. A region chosen since then has taken
+    their place."""
     if not isinstance(told, dict) or not isinstance(told.get("points"), str):
+        return np.zeros(0, np.int32)
+    if told.get("corpus") != semantic_map.corpus.id:
         return np.zeros(0, np.int32)
     if told.get("region") != focus or (focus is not None and told.get("layer") != layer):
         return np.zeros(0, np.int32)
@@ -166,8 +175,8 @@ def _selected(semantic_map: SemanticMap, told: Any, *, layer: int, focus: int | 
 
 
 def _picked(semantic_map: SemanticMap, told: Any) -> Picked | None:
-    """The region a browser names, if the map has it."""
-    if not isinstance(told, dict) or not isinstance(told.get("layer"), int):
+    """The region a browser names, if it shows this map and the map has it."""
+    if not isinstance(told, dict) or told.get("map") != semantic_map.id or not isinstance(told.get("layer"), int):
         return None
     layer, number = told["layer"], told.get("number")
     if not 0 <= layer < len(semantic_map.layers):

@@ -102,8 +102,11 @@ def colors_by_the_tag(visitor) -> None:
 
 def see_full_map(visitor) -> None:
     """Wait until it is ready and has taken the place of the first look."""
-    visitor.page.get_by_role("button", name="The full map is ready").click(timeout=PATIENCE_TO_DRAW_MS)
-    expect(visitor.page.get_by_role("button", name="See the first look")).to_be_visible()
+    ready = visitor.page.get_by_role("button", name="The full map is ready")
+    expect(ready).to_be_visible(timeout=PATIENCE_TO_DRAW_MS)
+    with visitor.keeps_the_sheet():
+        ready.click()
+        expect(visitor.page.get_by_role("button", name="See the first look")).to_be_visible()
     visitor.see_map("edited")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import FilePayload, FloatRect, Locator, Page, ViewportSize, expect
@@ -87,11 +87,17 @@ class Visitor:
     def rests(self) -> Locator:
         """Wait until the map stands still with all its labels; returns it."""
         sheet = self.page.locator(".sheet")
-        expect(sheet.first).to_be_attached()
-        # While another map takes its place, the one that was there before stays for a moment.
-        expect(self.page.locator(".sheet:not([data-state='drawn'])")).to_have_count(0)
-        expect(sheet).to_have_count(1)
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(sheet).to_have_attribute("aria-busy", "false")
+        expect(sheet).to_have_attribute("data-state", "drawn")
         return sheet
+
+    @contextmanager
+    def keeps_the_sheet(self) -> Iterator[None]:
+        """See that another map comes onto the sheet of the one before, which neither vanishes nor stays beside it."""
+        self.rests().evaluate("(sheet) => { sheet.isTheOneBefore = true; }")
+        yield
+        assert self.rests().evaluate("(sheet) => sheet.isTheOneBefore === true")
 
     def labels(self) -> Locator:
         """The names of regions on the map."""

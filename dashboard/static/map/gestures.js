@@ -6,13 +6,13 @@ const STEP = 80;
 /**
  * @typedef {object} Actions
  * @property {(dx: number, dy: number) => void} pan by pixels
- * @property {(factor: number, x: number, y: number) => void} zoom at a pixel
+ * @property {(factor: number, x?: number, y?: number) => void} zoom at a pixel, or in the middle
  * @property {(x: number, y: number) => void} hover
  * @property {() => void} leave
  * @property {(x: number, y: number, adds: boolean) => void} click
  * @property {(x: number, y: number) => void} approach a double click
  * @property {(path: [number, number][], isDone: boolean, adds: boolean) => void} draw a box or lasso
- * @property {(name: string) => boolean} key whether this key meant something
+ * @property {() => void} home @property {() => void} search @property {() => void} escape
  */
 
 /** @param {HTMLElement} sheet what is touched @param {() => "pan" | "box" | "lasso"} mode @param {Actions} actions */
@@ -92,7 +92,10 @@ export function listen(sheet, mode, actions) {
 
   sheet.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input")) return;
-    if (actions.key(event.key)) event.preventDefault();
+    const [meant, ...how] = KEYS[event.key] ?? [];
+    if (!meant) return;
+    actions[meant](...how);
+    event.preventDefault();
   });
 }
 
@@ -101,8 +104,12 @@ function isControl(element) {
   return element.closest("button:not(.label), input, .legend, .overview") !== null;
 }
 
-/** The moves of the arrow keys in pixels. @type {Record<string, [number, number]>} */
-export const ARROWS = { ArrowLeft: [STEP, 0], ArrowRight: [-STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
+/** What keys mean: an action, and how far it goes. */
+const KEYS = {
+  ArrowLeft: ["pan", STEP, 0], ArrowRight: ["pan", -STEP, 0], ArrowUp: ["pan", 0, STEP], ArrowDown: ["pan", 0, -STEP],
+  "+": ["zoom", 1.4], "=": ["zoom", 1.4], "-": ["zoom", 1 / 1.4], _: ["zoom", 1 / 1.4],
+  0: ["home"], Home: ["home"], "/": ["search"], Escape: ["escape"],
+};
 
 /** @param {{kind: string, path: [number, number][]}} stroke @returns {[number, number][]} */
 function outline({ kind, path }) {

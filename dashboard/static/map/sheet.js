@@ -1,4 +1,4 @@
-/** One map on the page: fetches what it shows, does what the visitor means, and tells Streamlit what was chosen. */
+/** The map on the page: fetches what it shows, does what the visitor means, and tells Streamlit what was chosen. */
 
 import { Archive } from "./archive.js";
 import { areaPath } from "./areas.js";
@@ -6,7 +6,7 @@ import { read, visible, written } from "./camera.js";
 import { packed, unpacked } from "./choice.js";
 import { asEntry, asRegions, entryColor, palette, regionPalette } from "./colors.js";
 import { extentOf, middlesInSight, sizesOf, states } from "./emphasis.js";
-import { ARROWS, listen } from "./gestures.js";
+import { listen } from "./gestures.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
 import { Marker } from "./marker.js";
@@ -33,7 +33,8 @@ export class Sheet {
     this.choice = { selection: null, matches: null, filter: null, hidesNoise: false };
     this.labels = new Labels(this.parts.labels, { choose: (...region) => this.#chooseRegion(...region), approach: (...region) => this.#approach(...region) });
     this.scene = new Scene(this.parts, this.labels, {
-      place: () => this.#place(), rest: () => this.#rested(), marks: (context) => this.#mark(context),
+      place: () => this.#place(), rest: () => this.#rested(),
+      marks: (context) => (this.marker.draw(context, this.scene), this.picking.mark(context)),
     });
     this.legend = new Legend(this.parts.legend, (filter) => this.#emphasize({ filter }));
     this.overview = new Overview(this.parts.overview, (x, y) => this.scene.fly({ ...this.scene.camera, x, y }));
@@ -53,6 +54,7 @@ export class Sheet {
   async update(data, say) {
     this.say = say;
     this.wanted = data;
+    this.parts.sheet.ariaBusy = "true";
     try {
       await this.parts.styled;
       const found = await this.#fetched(data);
@@ -60,6 +62,8 @@ export class Sheet {
     } catch (error) {
       this.#say("The map's data could not be loaded. Reload the page to try again.");
       throw error;
+    } finally {
+      if (this.wanted === data) this.parts.sheet.ariaBusy = "false";
     }
   }
 
@@ -99,7 +103,7 @@ export class Sheet {
       this.legend.chosen = new Set();
     }
     this.#paint(data);
-    if (data.selected !== null && (isNew || before.selected !== data.selected)) {
+    if (isNew || (data.is_shared && before.selected !== data.selected)) {
       this.choice.selection = data.selected ? new Set(unpacked(data.selected)) : null;
     }
     if (before && !isNew && this.#focusKey(before) !== this.#focusKey(data)) this.#focusChanged(data);
@@ -111,12 +115,13 @@ export class Sheet {
 
   /** A map that was not on this sheet before. */
   #begin(data) {
+    this.chosenHere = null;
     const [left, bottom, right, top] = this.about.home.map((edge) => edge / STEPS);
     this.scene.points.setPlaces(this.places, this.counts, { left, bottom, right, top });
     this.scene.setHome({ left, bottom, right, top });
     this.overview.setPlaces(this.places, { left, bottom, right, top });
     this.picking.begin(this.archive, this.places);
-    this.choice = { ...this.choice, selection: null, matches: null, filter: null };
+    this.choice = { ...this.choice, matches: null, filter: null };
     this.search.setArchive(this.archive);
     const asked = this.#viewInAddress();
     const focus = data.focus === null ? null : extentOf(this.places, this.regions, data.focus);
@@ -157,11 +162,6 @@ export class Sheet {
     this.say.setTriggerValue("typed", { text });
   }
 
-  #mark(context) {
-    this.marker.draw(context, this.scene);
-    this.picking.mark(context);
-  }
-
   #focusKey = ({ layer, focus }) => (focus === null ? null : `${layer}:${focus}`);
 
   /** Another region was brought to the front: by the list, then one flies there; by its label, then one is there. */
@@ -190,8 +190,8 @@ export class Sheet {
   /** Select points, all others fade; none: nothing is selected. Streamlit hears of it. @param {Set<number>} points */
   select(points) {
     this.#emphasize({ selection: points.size ? points : null });
-    const { layer, focus } = this.shown;
-    const told = { points: packed([...points].sort((a, b) => a - b)), layer, region: focus };
+    const { corpus, layer, focus } = this.shown;
+    const told = { points: packed([...points].sort((a, b) => a - b)), corpus, layer, region: focus };
     // The moment lets the same choice be heard again after another has taken its place on a map beside this one.
     this.say.setStateValue("selection", { ...told, at: Date.now() });
   }
@@ -215,15 +215,19 @@ export class Sheet {
   }
 
   #rested() {
-    if (this.shown && this.shown.selected === null) keepViewInAddress(this.scene.isHome ? null : written(this.scene.camera, this.scene.home));
+    if (this.#isInAddress && this.wanted.map === this.shown.map) keepViewInAddress(this.scene.isHome ? null : written(this.scene.camera, this.scene.home));
   }
 
   #followAddress() {
-    if (this.shown?.selected === null) this.scene.fly(this.#viewInAddress() || this.scene.home);
+    if (this.#isInAddress) this.scene.fly(this.#viewInAddress() || this.scene.home);
   }
 
-  /** Where the address says that one looks from; it has no room for two maps. */
-  #viewInAddress = () => (this.shown.selected === null ? read(viewInAddress(), this.scene.home) : null);
+  /** Whether the address says where one looks from: it has no room for two maps. */
+  get #isInAddress() {
+    return this.shown?.is_shared === false;
+  }
+
+  #viewInAddress = () => (this.#isInAddress ? read(viewInAddress(), this.scene.home) : null);
 
   #actions() {
     const { scene, picking } = this;
@@ -235,14 +239,20 @@ export class Sheet {
       click: (x, y, adds) => picking.click(x, y, adds),
       approach: (x, y) => scene.flyCloser(2.2, x, y),
       draw: (path, isDone, adds) => picking.draw(path, isDone, adds),
-      key: (name) => this.#key(name),
+      home: () => scene.fly(scene.home),
+      search: () => this.search.begin(),
+      escape: () => this.#escape(),
     };
   }
 
   #chooseRegion(layer, number) {
     if (layer === this.shown.layer && number === this.shown.focus) return;
     this.chosenHere = `${layer}:${number}`;
-    this.say.setTriggerValue("region", { layer, number });
+    this.#tellRegion(layer, number);
+  }
+
+  #tellRegion(layer, number) {
+    this.say.setTriggerValue("region", { map: this.shown.map, layer, number });
   }
 
   #approach(layer, number) {
@@ -252,25 +262,13 @@ export class Sheet {
     });
   }
 
-  #key(name) {
-    const { scene } = this;
-    if (ARROWS[name]) scene.pan(...ARROWS[name]);
-    else if (name === "+" || name === "=") scene.zoomBy(1.4);
-    else if (name === "-" || name === "_") scene.zoomBy(1 / 1.4);
-    else if (name === "0" || name === "Home") scene.fly(scene.home);
-    else if (name === "/") this.search.begin();
-    else if (name === "Escape") this.#escape();
-    else return false;
-    return true;
-  }
-
   /** Undo one thing after the other: a search, a filter, a selection, the region in front. */
   #escape() {
     if (this.search.clear()) return this.#type("");
     if (this.legend.clear()) return;
     // A region that was clicked a moment ago may not have come to the front yet.
     if (this.choice.selection) this.select(new Set());
-    else if (this.shown.focus !== null || this.chosenHere) this.say.setTriggerValue("region", { layer: this.shown.layer, number: null });
+    else if (this.shown.focus !== null || this.chosenHere) this.#tellRegion(this.shown.layer, null);
   }
 
   #use(tool) {
