@@ -1,9 +1,12 @@
-"""Questions one can ask of a finished map."""
+"""Questions one can ask of a finished map. Those about directions are `queries.axes`, `queries.transformations`,
+`queries.analogies`, `queries.arithmetic` and `queries.paths`."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import islice
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +18,19 @@ from dashboard.tags import tags_at, tags_on
 from store import Store
 from store.records import NOISE, NOT_ENCODED, Layer, Region, SemanticMap
 
+if TYPE_CHECKING:
+    from dashboard import analogies, arithmetic, axes, paths, transformations  # noqa: F401 (for type checkers)
+
 Points = NDArray[np.int32]
+
+ABOUT_DIRECTIONS = frozenset({"analogies", "arithmetic", "axes", "paths", "transformations"})
+
+
+def __getattr__(name: str) -> ModuleType:
+    """The questions about directions, loaded when they are first asked for: most maps are looked at without them."""
+    if name in ABOUT_DIRECTIONS:
+        return import_module(f"dashboard.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def documents_of_points(store: Store, semantic_map: SemanticMap, points: Points, *, limit: int = 200) -> pd.DataFrame:
