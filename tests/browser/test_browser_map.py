@@ -319,6 +319,7 @@ def test_the_regions_are_saved_as_files_and_opened_from_the_map_beside_their_lis
         assert download.value.path().read_text("utf-8").lower().startswith(begins)
         visitor.page.keyboard.press("Escape")
     visitor.rests()
+    expect(visitor.page.locator(".search input")).to_have_attribute("placeholder", "Find a text ( / )")
     visitor.labels().first.click()
     expect(visitor.page.get_by_role("button", name="All regions")).to_be_visible()
 

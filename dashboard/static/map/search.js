@@ -34,6 +34,13 @@ export class Search {
     });
   }
 
+  /** @param {boolean} canPlace whether the page places what is typed */
+  offerPlaces(canPlace) {
+    this.canPlace = canPlace;
+    this.input.placeholder = canPlace ? "Find or place a text ( / )" : "Find a text ( / )";
+    this.input.ariaLabel = canPlace ? "Find words, or place a text on the map" : "Find words on the map";
+  }
+
   /** @param {Archive} archive */
   setArchive(archive) {
     this.archive = archive;

@@ -107,7 +107,7 @@ export class Sheet {
       this.choice.selection = data.selected ? new Set(unpacked(data.selected)) : null;
     }
     if (before && !isNew && this.#focusKey(before) !== this.#focusKey(data)) this.#focusChanged(data);
-    this.search.canPlace = data.places;
+    this.search.offerPlaces(data.places);
     this.#showTyped(data.typed, isNew);
     this.#emphasize({});
     this.#place();
