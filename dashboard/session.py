@@ -129,6 +129,11 @@ def _attached(
     return noise.attached(loaded_map(map_id), _votes, attachment)
 
 
+def has_noise_votes(semantic_map: SemanticMap) -> bool:
+    """Whether `noise_votes` tells anything: counting the votes takes a while."""
+    return application().store.maps.has_result(semantic_map.id, "neighbors")
+
+
 def noise_votes(semantic_map: SemanticMap) -> tuple[noise.NoiseVotes, ...] | None:
     """The regions nearest to what is in none, layer by layer; None where the neighbours are no longer kept."""
     return _noise_votes(semantic_map.id, len(semantic_map.counts), semantic_map.edition)

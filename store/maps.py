@@ -118,6 +118,13 @@ class Maps:
         except UnknownMapError:
             return None
 
+    def has_result(self, map_id: str, stage: str) -> bool:
+        """Whether `result` would find something, without reading it."""
+        try:
+            return self._results.has_all([self.entry(map_id).stages.get(stage, "")])
+        except UnknownMapError:
+            return False
+
     def earliest(self, corpus_id: str) -> str:
         """The id of the map of a corpus that was drawn first; raises `UnknownMapError` where there is none."""
         entries = self.list(corpus_id)

@@ -367,9 +367,12 @@ def test_a_map_is_found_by_its_id_and_the_first_of_a_corpus_by_its_age(store):
     assert store.maps.earliest(first.corpus_id) == first.id
     assert store.maps.result(later, "project").arrays.keys() == {"coordinates"}
     assert store.maps.result(later, "never computed") is None
+    assert store.maps.has_result(later, "project")
+    assert not store.maps.has_result(later, "never computed")
     store.maps.delete(first.id)
     assert store.maps.earliest(first.corpus_id) == later
     assert store.maps.result(first.id, "project") is None
+    assert not store.maps.has_result(first.id, "project")
     with pytest.raises(UnknownMapError, match="may have been deleted"):
         store.maps.entry(first.id)
     store.maps.delete(later)

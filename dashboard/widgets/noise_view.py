@@ -29,7 +29,7 @@ def noise_popover(semantic_map: SemanticMap, shown: SemanticMap, layer: int) -> 
         most = _most_noise(semantic_map)
         if not most:
             return
-        if session.noise_votes(semantic_map) is None:
+        if not session.has_noise_votes(semantic_map):
             st.caption("Which regions are nearest to them is no longer known: draw the map again.")
             return
         st.caption(
