@@ -212,7 +212,7 @@ def test_tags_are_held_against_all_other_documents_each_for_itself():
         "here": np.array([0, 1, 2], np.int32),
         "out": np.array([6], np.int32),
     }
-    found = {one.tag: one for one in tag_shares(tags, point_of, inside, considered)}
+    found = {one.name: one for one in tag_shares(tags, point_of, inside, considered)}
     assert list(found) == ["here", "both"], "what differs most comes first, what is nowhere is left out"
     assert (found["here"].inside, found["here"].share, found["here"].share_elsewhere) == (4, 1.0, 0.0)
     assert (found["both"].inside, found["both"].share, found["both"].share_elsewhere) == (3, 0.75, 1 / 3)

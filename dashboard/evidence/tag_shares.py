@@ -17,7 +17,7 @@ from store.tags import Points
 class TagShare:
     """A tag that is on so many documents `inside` the group; `q` is its exact p-value, corrected for all tags."""
 
-    tag: str
+    name: str
     inside: int
     share: float
     share_elsewhere: float

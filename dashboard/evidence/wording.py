@@ -82,7 +82,7 @@ def tags_sentence(shares: Sequence[TagShare]) -> str:
     if not telling:
         return "Its tags are on much the same shares of texts as elsewhere; no difference that chance could not make."
     here = [
-        f"“{_cut(share.tag)}” is on {percent(share.share)} of the texts here and on {percent(share.share_elsewhere)} "
+        f"“{_cut(share.name)}” is on {percent(share.share)} of the texts here and on {percent(share.share_elsewhere)} "
         "elsewhere"
         for share in telling
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import figures, loaded_evidence
+from dashboard import loaded_evidence
 from dashboard.evidence.columns import ColumnAccount
 from dashboard.evidence.columns import column_accounts as accounts_of
-from dashboard.evidence.wording import WEAK, column_figures, column_sentence, in_words
+from dashboard.evidence.wording import WEAK, column_figures, column_sentence
 from dashboard.widgets.plain import literal, quiet, subtitle
+from dashboard.widgets.region_shares import region_shares
 from store.records import NOT_ENCODED, Region, SemanticMap
 
 SHOWN = 8
@@ -37,14 +38,5 @@ def column_accounts(semantic_map: SemanticMap, region: Region) -> None:
 def _account(account: ColumnAccount, number: int) -> None:
     st.markdown(f"**{literal(account.column.name)}**: {literal(column_sentence(account))}")
     if account.values and account.q < WEAK:
-        shown = sorted(account.values[:SHOWN], key=lambda value: -value.share)
-        st.plotly_chart(
-            figures.paired_shares(
-                [value.name for value in shown],
-                [(value.share, value.share_elsewhere) for value in shown],
-                groups=("in this region", "elsewhere"), ink=figures.ink_for(st.context.theme.type),
-                remarks=[f"evidence: {in_words(value.q)}" for value in shown],
-            ),
-            config={"displayModeBar": False}, key=f"account_chart_{number}",
-        )  # fmt: skip
+        region_shares(account.values[:SHOWN], key=f"account_chart_{number}")
     quiet(" · ".join(column_figures(account)), key=f"account_figures_{number}")

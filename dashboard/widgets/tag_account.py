@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dashboard import figures, loaded_evidence, session
+from dashboard import loaded_evidence, session
 from dashboard.evidence.tag_shares import TagShare, tag_shares
-from dashboard.evidence.wording import in_words, tags_sentence
+from dashboard.evidence.wording import tags_sentence
 from dashboard.figures.plain import shortened
 from dashboard.tags import tags_on
 from dashboard.widgets.plain import counted, literal, quiet, subtitle
+from dashboard.widgets.region_shares import region_shares
 from store.records import NOT_ENCODED, Region, SemanticMap
 
 SHOWN = 8
@@ -30,23 +31,10 @@ def tag_account(semantic_map: SemanticMap, region: Region) -> None:
         return
     subtitle("What its tags say", key="tags")
     st.markdown(literal(tags_sentence(told)))
-    _chart(told[:SHOWN])
+    region_shares(told[:SHOWN], key="tag_chart")
     quiet(" · ".join(_figures(share) for share in told[:SHOWN]), key="tag_figures")
-
-
-def _chart(told: tuple[TagShare, ...]) -> None:
-    shown = sorted(told, key=lambda share: -share.share)
-    st.plotly_chart(
-        figures.paired_shares(
-            [share.tag for share in shown],
-            [(share.share, share.share_elsewhere) for share in shown],
-            groups=("in this region", "elsewhere"), ink=figures.ink_for(st.context.theme.type),
-            remarks=[f"evidence: {in_words(share.q)}" for share in shown],
-        ),
-        config={"displayModeBar": False}, key="tag_chart",
-    )  # fmt: skip
 
 
 def _figures(share: TagShare) -> str:
     evidence = "below 0.001" if share.q < 0.001 else f"{share.q:.3f}"
-    return f"{shortened(share.tag, LONGEST)}: {counted(share.inside, 'text')} here, corrected p {evidence}"
+    return f"{shortened(share.name, LONGEST)}: {counted(share.inside, 'text')} here, corrected p {evidence}"
