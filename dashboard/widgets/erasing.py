@@ -21,9 +21,9 @@ def erase_popover(semantic_map: SemanticMap, points: NDArray[np.integer]) -> Non
     with st.popover("Delete…", type="tertiary", icon=":material/delete_forever:", key="erase_texts"):
         st.markdown(
             f"**{texts} in {rows} will be gone for good,** with the columns, tags and vectors of these rows. Their "
-            "places on all maps of this corpus become empty; nothing else moves, and only names made of words that "
-            "nobody else has are chosen anew. This cannot be undone. To only hide them, choose *Move to…* and *Leave "
-            "out*."
+            "places on all maps of this corpus become empty; nothing else moves, but regions may take other colours, "
+            "and names made of words that nobody else has are chosen anew. This cannot be undone. To only hide them, "
+            "choose *Move to…* and *Leave out*."
         )
         st.caption(
             "Names, descriptions and tags that people wrote stay, and so do files outside Isogloss: the one you "
